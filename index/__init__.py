@@ -1,0 +1,1 @@
+"""From a folder of articles to ranked paragraphs: corpus → passages → vectors → ranking."""

@@ -1,0 +1,129 @@
+"""`python -m index`: build the index from the corpus, check it, search it."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from index import storage
+from index.build import build as build_index
+from index.command_line import Commands, corpus_option, index_option
+from index.corpus import read_corpus
+from index.embedding import find_model, fingerprint
+from index.errors import ArticleError, CorpusError, IndexUnusableError
+from index.retrieval import Retriever
+from index.settings import IndexSettings
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """Keep the index of the articles."""
+
+
+@main.command()
+@corpus_option
+@index_option
+@click.option("--full", is_flag=True, help="Embed every paragraph again.")
+def build(corpus_dir: Path | None, index_dir: Path | None, full: bool) -> None:
+    """Make the index match the corpus.
+
+    Only paragraphs that are new or changed are embedded. Files that are no articles are left out
+    and named; the exit code is then 1.
+    """
+    settings = IndexSettings.load()
+    corpus = read_corpus(corpus_dir or settings.corpus_dir)
+    if corpus.articles:
+        with Progress(
+            TextColumn("embedding"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not Console(stderr=True).is_terminal,
+        ) as bar:
+            task = bar.add_task("", total=None)
+            report = build_index(
+                corpus.articles,
+                index_dir or settings.index_dir,
+                model=settings.embedding_model,
+                full=full,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        click.echo(report)
+    if corpus.left_out:
+        raise CorpusError(_left_out(corpus.left_out, any_left=bool(corpus.articles)))
+
+
+@main.command()
+@index_option
+@corpus_option
+def check(index_dir: Path | None, corpus_dir: Path | None) -> None:
+    """Say whether the index is whole, fits the model, and matches the corpus."""
+    settings = IndexSettings.load()
+    folder = index_dir or settings.index_dir
+    index = storage.load(folder)
+    storage.require_model(
+        index,
+        folder,
+        model=settings.embedding_model,
+        fingerprint=fingerprint(find_model(settings.embedding_model)),
+    )
+    corpus = read_corpus(corpus_dir or settings.corpus_dir)
+    if index.articles != corpus.articles:
+        indexed = {article.id: article for article in index.articles}
+        wanted = {article.id: article for article in corpus.articles}
+        names = sorted(
+            name for name in indexed.keys() | wanted.keys() if indexed.get(name) != wanted.get(name)
+        )
+        raise IndexUnusableError(
+            f"the index {folder} does not match the corpus in: {', '.join(names)}; "
+            "run: python -m index build"
+        )
+    manifest = index.manifest
+    click.echo(
+        f"{folder} is whole and matches the corpus: {manifest.articles} articles, "
+        f"{manifest.paragraphs} paragraphs, {manifest.passages} passages, model {manifest.model}"
+    )
+    if corpus.left_out:
+        raise CorpusError(_left_out(corpus.left_out, any_left=True))
+
+
+@main.command()
+@click.argument("question")
+@click.option("-k", "limit", type=click.IntRange(min=1), default=5, show_default=True)
+@click.option("--article", metavar="ID", help="Search this article only.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@index_option
+def search(
+    question: str, limit: int, article: str | None, as_json: bool, index_dir: Path | None
+) -> None:
+    """Print the paragraphs that fit QUESTION best, with their scores."""
+    settings = IndexSettings.load()
+    retriever = Retriever.open(index_dir or settings.index_dir, model=settings.embedding_model)
+    for ranked in retriever.rank(question, article=article, limit=limit):
+        if as_json:
+            click.echo(
+                json.dumps(
+                    {
+                        "article": ranked.article,
+                        "paragraph": ranked.number,
+                        "score": round(ranked.score, 4),
+                        "text": ranked.text,
+                    },
+                    ensure_ascii=False,
+                )
+            )
+        else:
+            click.echo(f"{ranked.score:7.2f}  {ranked.article} ¶{ranked.number}  {ranked.text}")
+
+
+def _left_out(errors: tuple[ArticleError, ...], *, any_left: bool) -> str:
+    head = "left out" if any_left else "no file of the corpus is an article; left out"
+    return "\n  ".join([f"{head}:", *map(str, errors)])
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m index")

@@ -1,0 +1,148 @@
+"""Ranking paragraphs by how well they answer a question: by meaning and by words, fused."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from index import storage
+from index.embedding import Embedder, find_model, fingerprint
+from index.errors import UnknownArticleError
+from index.lexical import LexicalIndex
+from index.sentences import Span
+from index.storage import SENTENCE, StoredIndex
+
+
+@dataclass(frozen=True, slots=True)
+class RankedParagraph:
+    """A paragraph that may answer a question.
+
+    `score` compares paragraphs of one question only. `similarities` has the cosine of the
+    question and each of the paragraph's `sentences`, from -1 to 1.
+    """
+
+    article: str
+    number: int
+    text: str
+    score: float
+    sentences: tuple[Span, ...]
+    similarities: tuple[float, ...]
+
+
+class Retriever:
+    """Ranks the paragraphs of an index. Not to be used from two threads at once."""
+
+    def __init__(self, index: StoredIndex, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._vectors = index.vectors
+        self._lexical = index.lexical
+        self._passages = index.passages
+        self._places = [
+            (article.id, number, text)
+            for article in index.articles
+            for number, text in enumerate(article.paragraphs, start=1)
+        ]
+        positions = np.arange(len(self._places) + 1)
+        self._first_passage = np.searchsorted(index.passages[:, 0], positions)
+        sentences = index.passages[:, 3] == SENTENCE
+        self._first_sentence = self._first_passage[:-1] + [
+            int(np.argmax(sentences[first:end]))
+            for first, end in zip(self._first_passage, self._first_passage[1:], strict=False)
+        ]
+        self._scope: dict[str | None, slice] = {None: slice(0, len(self._places))}
+        end = 0
+        for article in index.articles:
+            start, end = end, end + len(article.paragraphs)
+            self._scope[article.id] = slice(start, end)
+
+    @classmethod
+    def open(cls, folder: Path, *, model: str) -> Self:
+        """Load an index and the embedding model it was made with.
+
+        Raises:
+            IndexUnusableError: the index is missing, damaged, or made with another model.
+            ModelError: the model cannot be used.
+        """
+        index = storage.load(folder)
+        model_folder = find_model(model)
+        storage.require_model(index, folder, model=model, fingerprint=fingerprint(model_folder))
+        return cls(index, Embedder(model_folder))
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The words of the paragraphs that are ranked."""
+        return self._lexical
+
+    def rank(
+        self, question: str, *, article: str | None = None, limit: int = 10
+    ) -> tuple[RankedParagraph, ...]:
+        """The best paragraphs of the whole corpus or of one article, best first.
+
+        A paragraph's score is the sum of three: the question's cosine with the whole paragraph
+        (its best window), its cosine with the paragraph's best sentence, and BM25, each
+        standardised over the paragraphs that are ranked. Among fusions that need no training
+        this one measures best here, well before reciprocal rank fusion (Cormack et al. 2009),
+        which forgets by how much one paragraph is ahead of the next.
+
+        Raises:
+            UnknownArticleError: the index has no such article.
+        """
+        if article not in self._scope:
+            raise UnknownArticleError(str(article), known=[name for name in self._scope if name])
+        scope = self._scope[article]
+        similarities = self._similarities(question, scope)
+        offset = self._first_passage[scope.start]
+        windows = self._first_passage[scope] - offset
+        sentences = self._first_sentence[scope] - offset
+        # Reducing between alternating bounds gives window maxima at the even places and sentence
+        # maxima at the odd ones.
+        bounds = np.stack([windows, sentences], axis=1).ravel()
+        best = np.maximum.reduceat(similarities, bounds).reshape(-1, 2)
+        scores = (
+            _standardise(best[:, 0])
+            + _standardise(best[:, 1])
+            + _standardise(self._lexical.scores(question)[scope])
+        )
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return tuple(
+            self._ranked(scope.start + int(place), float(scores[place]), similarities, offset)
+            for place in order
+        )
+
+    def _similarities(self, question: str, scope: slice) -> npt.NDArray[np.float32]:
+        """The cosine of the question and each passage of the paragraphs in scope."""
+        first, end = int(self._first_passage[scope.start]), int(self._first_passage[scope.stop])
+        found, ids = self._vectors.search(
+            self._embedder.embed([question]),
+            end - first,
+            params=faiss.SearchParameters(sel=faiss.IDSelectorRange(first, end)),  # type: ignore[call-arg]
+        )
+        similarities = np.empty(end - first, dtype=np.float32)
+        similarities[ids[0] - first] = found[0]
+        return similarities
+
+    def _ranked(
+        self, position: int, score: float, similarities: npt.NDArray[np.float32], offset: int
+    ) -> RankedParagraph:
+        article, number, text = self._places[position]
+        rows = slice(self._first_sentence[position], self._first_passage[position + 1])
+        return RankedParagraph(
+            article=article,
+            number=number,
+            text=text,
+            score=score,
+            sentences=tuple(Span(start, end) for _, start, end, _ in self._passages[rows].tolist()),
+            similarities=tuple(similarities[rows.start - offset : rows.stop - offset].tolist()),
+        )
+
+
+def _standardise(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Scores with mean 0 and standard deviation 1; zeros where all are alike."""
+    deviation = float(scores.std())
+    if deviation < 1e-6:
+        return np.zeros_like(scores)
+    standardised: npt.NDArray[np.float32] = (scores - scores.mean()) / np.float32(deviation)
+    return standardised
