@@ -4,15 +4,19 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from index import storage
 from index.build import build as build_index
-from index.command_line import Commands, corpus_option, index_option
+from index.command_line import (
+    Commands,
+    corpus_option,
+    index_option,
+    left_out_message,
+    progress_bar,
+)
 from index.corpus import read_corpus
 from index.embedding import find_model, fingerprint
-from index.errors import ArticleError, CorpusError, IndexUnusableError
+from index.errors import CorpusError, IndexUnusableError
 from index.retrieval import Retriever
 from index.settings import IndexSettings
 
@@ -35,26 +39,17 @@ def build(corpus_dir: Path | None, index_dir: Path | None, full: bool) -> None:
     settings = IndexSettings.load()
     corpus = read_corpus(corpus_dir or settings.corpus_dir)
     if corpus.articles:
-        with Progress(
-            TextColumn("embedding"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not Console(stderr=True).is_terminal,
-        ) as bar:
-            task = bar.add_task("", total=None)
+        with progress_bar("embedding") as progress:
             report = build_index(
                 corpus.articles,
                 index_dir or settings.index_dir,
                 model=settings.embedding_model,
                 full=full,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
+                progress=progress,
             )
         click.echo(report)
     if corpus.left_out:
-        raise CorpusError(_left_out(corpus.left_out, any_left=bool(corpus.articles)))
+        raise CorpusError(left_out_message(corpus))
 
 
 @main.command()
@@ -88,7 +83,7 @@ def check(index_dir: Path | None, corpus_dir: Path | None) -> None:
         f"{manifest.paragraphs} paragraphs, {manifest.passages} passages, model {manifest.model}"
     )
     if corpus.left_out:
-        raise CorpusError(_left_out(corpus.left_out, any_left=True))
+        raise CorpusError(left_out_message(corpus))
 
 
 @main.command()
@@ -118,11 +113,6 @@ def search(
             )
         else:
             click.echo(f"{ranked.score:7.2f}  {ranked.article} ¶{ranked.number}  {ranked.text}")
-
-
-def _left_out(errors: tuple[ArticleError, ...], *, any_left: bool) -> str:
-    head = "left out" if any_left else "no file of the corpus is an article; left out"
-    return "\n  ".join([f"{head}:", *map(str, errors)])
 
 
 if __name__ == "__main__":

@@ -36,9 +36,14 @@ class Article:
     questions: tuple[str, ...] = ()
 
 
-def article_id(path: Path) -> str:
-    """The file's stem in lower case, every character other than a-z and 0-9 turned into `-`."""
-    return re.sub(r"[^a-z0-9]", "-", path.stem.lower())
+def article_id(stem: str) -> str:
+    """A file's stem in lower case, every character other than a-z and 0-9 turned into `-`."""
+    return re.sub(r"[^a-z0-9]", "-", stem.lower())
+
+
+def fold_white_space(text: str) -> str:
+    """The text with each run of white space turned into one space, and none at the ends."""
+    return " ".join(text.split())
 
 
 def read_article(path: Path) -> Article:
@@ -62,7 +67,7 @@ def parse_article(path: Path, text: str) -> Article:
         raise ArticleError(path, "has no paragraphs; write the article's text below its headings")
     title = _one_line(path, metadata, "title")
     return Article(
-        id=article_id(path),
+        id=article_id(path.stem),
         title=title or (headings[0] if headings else _in_words(path.stem)),
         paragraphs=tuple(paragraphs),
         source=_one_line(path, metadata, "source"),
@@ -136,30 +141,28 @@ def _split_paragraphs(body: str) -> tuple[list[str], list[str]]:
                 headings.append(lines.pop())
             else:
                 lines.append(line)
-        paragraph = _fold(" ".join(lines))
+        paragraph = fold_white_space(" ".join(lines))
         if paragraph and not _RULE.fullmatch(paragraph):
             paragraphs.append(paragraph)
-    return [_fold(heading) for heading in headings if _fold(heading)], paragraphs
+    return [
+        fold_white_space(heading) for heading in headings if fold_white_space(heading)
+    ], paragraphs
 
 
 def _one_line(path: Path, metadata: dict[str, Any], name: str) -> str | None:
     value = metadata.get(name)
     if isinstance(value, dict | list):
         raise ArticleError(path, f"`{name}` in its front matter is not a single line of text")
-    return (_fold(str(value)) or None) if value is not None else None
+    return (fold_white_space(str(value)) or None) if value is not None else None
 
 
 def _questions(path: Path, metadata: dict[str, Any]) -> tuple[str, ...]:
     value = metadata.get("questions") or []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ArticleError(path, "`questions` in its front matter is not a list of questions")
-    return tuple(_fold(question) for question in value if question.strip())
+    return tuple(fold_white_space(question) for question in value if question.strip())
 
 
 def _in_words(stem: str) -> str:
-    words = _fold(re.sub(r"[-_]+", " ", stem))
+    words = fold_white_space(re.sub(r"[-_]+", " ", stem))
     return words[:1].upper() + words[1:]
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())

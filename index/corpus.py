@@ -38,7 +38,7 @@ def read_corpus(folder: Path) -> Corpus:
     left_out: list[ArticleError] = []
     files_by_id: dict[str, list[Path]] = defaultdict(list)
     for path in _files(folder, left_out):
-        files_by_id[article_id(path)].append(path)
+        files_by_id[article_id(path.stem)].append(path)
     for identifier, paths in sorted(files_by_id.items()):
         if len(paths) > 1:
             names = " and ".join(str(path) for path in paths)

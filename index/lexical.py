@@ -30,11 +30,10 @@ def stems(text: str) -> list[str]:
         unicodedata.normalize("NFKC", text).replace("’", "'"),
         # An apostrophe inside a word stays, so that the stemmer can take the “'s” off “Kim's”.
         token_pattern=r"(?u)\b\w+(?:'\w+)*\b",
-        stopwords="en",
+        stopwords="english_plus",
         stemmer=_STEMMER,
         return_ids=False,
         show_progress=False,
-        allow_empty=False,
     )
     return list(words[0])
 
@@ -59,7 +58,9 @@ class LexicalIndex:
     def build(cls, paragraphs: Sequence[str]) -> Self:
         """Index paragraphs; a paragraph's position is its number in the scores."""
         bm25 = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
-        bm25.index([terms(text) for text in paragraphs], show_progress=False)
+        # A paragraph without words gets the empty term, which no question has: an average length
+        # of nothing could not be divided by.
+        bm25.index([terms(text) or [""] for text in paragraphs], show_progress=False)
         return cls(bm25)
 
     def save(self, folder: Path) -> None:

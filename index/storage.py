@@ -149,6 +149,11 @@ def save(
     return manifest
 
 
+def exists(folder: Path) -> bool:
+    """Whether there is an index in the folder, whole or not."""
+    return (folder / "CURRENT").exists()
+
+
 def load(folder: Path) -> StoredIndex:
     """Load the generation in use.
 

@@ -1,0 +1,1 @@
+"""From ranked paragraphs to conversations: ranking → reading → answer → message → chat."""

@@ -1,0 +1,45 @@
+"""A question a line in, an answer a line out, for other programs."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from bot.engine import Engine
+from index.errors import UnknownArticleError
+
+
+def answer_lines(engine: Engine, lines: Iterable[bytes]) -> Iterator[str]:
+    """An answer as JSON for each line, in order; for a line that asks nothing, an error."""
+    for line in lines:
+        identifier = None
+        try:
+            request = _parse(line)
+            identifier = request.get("id")
+            question, article = _question(request)
+            answer = engine.ask(question, article=article).as_json(identifier)
+        except (ValueError, UnknownArticleError) as error:
+            answer = {"id": identifier, "error": str(error)}
+        yield json.dumps(answer)
+
+
+def _parse(line: bytes) -> dict[str, object]:
+    try:
+        request = json.loads(line.decode())
+    except UnicodeDecodeError:
+        raise ValueError("the line is not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise ValueError("the line is not JSON") from None
+    if not isinstance(request, dict):
+        raise ValueError("the line is not a JSON object")
+    return request
+
+
+def _question(request: dict[str, object]) -> tuple[str, str | None]:
+    question, article = request.get("question"), request.get("article")
+    if not isinstance(question, str) or not question.strip():
+        raise ValueError("`question` is missing or is not a text")
+    if any(unicodedata.category(character) == "Cs" for character in question):
+        raise ValueError("`question` holds half a surrogate pair")
+    if article is not None and not isinstance(article, str):
+        raise ValueError("`article` is not a text")
+    return question, article

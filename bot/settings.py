@@ -1,0 +1,23 @@
+"""Settings of the bot, on top of the index's, from the environment or a `.env` file."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr
+
+from index.settings import IndexSettings
+
+
+def _stripped(token: SecretStr) -> SecretStr:
+    return SecretStr(token.get_secret_value().strip())
+
+
+class BotSettings(IndexSettings):
+    """What the bot needs to talk to Telegram."""
+
+    token: Annotated[SecretStr, AfterValidator(_stripped)] | None = Field(
+        None, description="the token that @BotFather gives"
+    )
+    api_url: HttpUrl = Field(
+        HttpUrl("https://api.telegram.org"),
+        description="address of the Bot API server, like https://api.telegram.org",
+    )

@@ -1,0 +1,88 @@
+"""The terminal chat, on a real terminal and through a pipe."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from bot import phrases
+from tests.conftest import ROOT
+
+ENVIRONMENT = {name: text for name, text in os.environ.items() if not name.startswith("BOT_")}
+
+
+@pytest.fixture
+def terminal(kim_index: Path) -> "pexpect.spawn[str]":
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "bot", "chat", "--index", str(kim_index)],
+        env=ENVIRONMENT | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(50, 100),
+    )
+
+
+def test_a_conversation(terminal: "pexpect.spawn[str]") -> None:
+    terminal.expect("Loading the model")
+    terminal.expect("You could ask:")
+    terminal.expect("›")
+    terminal.sendline("How long was Kim's trip to Russia?")
+    terminal.expect("six-day")
+    terminal.expect("¶1")
+    terminal.expect("›")
+    terminal.sendline("/help")
+    terminal.expect("/quit")
+    terminal.sendline("/article")
+    terminal.expect("¶8")
+    terminal.sendline("/nonsense")
+    terminal.expect("don’t know that command")
+    # The arrow key brings back what was typed before.
+    terminal.send("\x1b[A\x1b[A\r")
+    terminal.expect("¶8")
+    terminal.sendline("/quit")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+
+
+@pytest.mark.parametrize("key", ["c", "d"])
+def test_ctrl_c_and_ctrl_d_leave(terminal: "pexpect.spawn[str]", key: str) -> None:
+    terminal.expect("You could ask:")
+    terminal.expect("›")
+    terminal.sendcontrol(key)
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert "Traceback" not in (terminal.before or "")
+
+
+def test_ctrl_c_while_the_model_loads(terminal: "pexpect.spawn[str]") -> None:
+    terminal.expect("Loading the model")
+    terminal.sendcontrol("c")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert "Traceback" not in (terminal.before or "")
+
+
+def test_piped_input_is_answered_line_by_line_without_colours(kim_index: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat", "--index", str(kim_index)],
+        input="How long was Kim's trip to Russia?\n\n/help\nWho won the World Cup?\n/quit\nhi",
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT | {"PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert done.stderr == ""
+    assert not re.search("\x1b|Loading|›", done.stdout)
+    replies = done.stdout.split("\n\n")
+    assert "six-day" in replies[0]
+    assert phrases.HELP.splitlines()[0] in done.stdout
+    assert phrases.NOT_FOUND in done.stdout
+    assert phrases.HELLO not in done.stdout

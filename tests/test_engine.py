@@ -1,0 +1,92 @@
+"""The engine on the real article: answers, refusals, whole sentences."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answer import Status
+from bot.engine import Engine, open_engine
+from bot.reader import Finding, Reading
+from index.article import Article
+from index.build import build
+from index.embedding import BUNDLED_MODEL
+from index.errors import IndexUnusableError, UnknownArticleError
+from index.retrieval import RankedParagraph, Retriever
+from index.sentences import Span
+from tests.conftest import KIM
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph", "words"),
+    [
+        ("How long was Kim's trip to Russia?", 1, "six-day trip"),
+        ("How did South Korea react to the visit?", 6, "Chang Ho-jin summoned"),
+        ("What might Russia give North Korea in exchange for ammunition?", 5, "technologies"),
+        ("which weapons did kim see in russia", 4, "hypersonic missiles"),
+    ],
+)
+def test_answers(kim_engine: Engine, question: str, paragraph: int, words: str) -> None:
+    answer = kim_engine.ask(question)
+    assert answer.status is Status.ANSWERED
+    first = answer.citations[0]
+    assert (first.article, first.paragraph) == (KIM, paragraph)
+    assert words in first.quote
+    assert answer.answer is not None
+    assert answer.answer in first.quote
+    assert len(answer.passages) == 8
+    assert answer.confidence > 0.5
+
+
+@pytest.mark.parametrize(
+    "question", ["What does photosynthesis produce?", "Who won the 1998 World Cup?", "asdf qwer"]
+)
+def test_refusals(kim_engine: Engine, question: str) -> None:
+    answer = kim_engine.ask(question)
+    assert answer.status is Status.NOT_FOUND
+    assert answer.answer is None
+    assert not answer.citations
+    assert answer.passages
+    assert answer.confidence > 0.5
+
+
+def test_an_unknown_article(kim_engine: Engine) -> None:
+    with pytest.raises(UnknownArticleError):
+        kim_engine.ask("Who?", article="nope")
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+@given(st.text(max_size=200))
+def test_any_question_gets_an_answer_that_holds(kim_engine: Engine, question: str) -> None:
+    kim_engine.ask(question)  # Answer checks its quotes when it is made
+
+
+def test_a_reader_of_spans_slots_in(tmp_path: Path, kim_engine: Engine) -> None:
+    """A span becomes the short answer and the sentences that it touches the citation."""
+    text = "It rained. He left on Monday. She stayed."
+
+    class SpanReader:
+        def read(self, question: str, paragraphs: Sequence[RankedParagraph]) -> Reading:
+            (only,) = paragraphs
+            spans = (Span(22, 28), Span(25, 33), Span(11, 13), Span(0, 2), Span(0, 9))
+            findings = tuple(Finding(only, span, 3 - place / 8) for place, span in enumerate(spans))
+            return Reading(findings, found=True, right=0.75, absent=0.1)
+
+    articles = (Article("a", "A", (text,)),)
+    build(articles, tmp_path, model=BUNDLED_MODEL)
+    retriever = Retriever.open(tmp_path, model=BUNDLED_MODEL)
+    answer = Engine(articles, retriever, SpanReader()).ask("When?")
+    assert answer.answer == "Monday"
+    assert answer.confidence == 0.75
+    assert [citation.quote for citation in answer.citations] == [
+        "He left on Monday.",
+        "He left on Monday. She stayed.",
+        "It rained.",
+    ]
+
+
+def test_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnusableError, match="there is no index"):
+        open_engine(tmp_path, model=BUNDLED_MODEL)
