@@ -65,6 +65,13 @@ def expected_kind(question: str) -> Kind | None:
     return next((kind for kind, words in _QUESTIONS.items() if words.match(question)), None)
 
 
+def without_question_words(question: str) -> str:
+    """The question without the words that ask for a kind of answer: no sentence that answers “how
+    long” has to be long, and no year says that it is one."""
+    matches = filter(None, (words.match(question) for words in _QUESTIONS.values()))
+    return question[max((match.end() for match in matches), default=0) :]
+
+
 def offers(kind: Kind, sentence: str, question: str) -> bool:
     """Whether a sentence has something of that kind that the question does not name already."""
     named = _words(question)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.expectation import expected_kind, offers
+from bot.expectation import expected_kind, offers, without_question_words
 from index.lexical import LexicalIndex, stems
 from index.retrieval import RankedParagraph
 from index.sentences import Span
@@ -115,7 +115,10 @@ def candidates(
     question: str, paragraphs: Sequence[RankedParagraph], lexical: LexicalIndex
 ) -> list[Candidate]:
     """Every sentence of the paragraphs."""
-    wanted = {stem: lexical.inverse_document_frequency(stem) for stem in stems(question)}
+    wanted = {
+        stem: lexical.inverse_document_frequency(stem)
+        for stem in stems(without_question_words(question))
+    }
     total = sum(wanted.values())
 
     def coverage(words: set[str]) -> float:

@@ -306,6 +306,8 @@ class BotApiServer:
             if left <= 0:
                 break
             poll = self._poll = self._loop.create_future()
+            with self.changed:
+                self.changed.notify_all()
             try:
                 await asyncio.wait_for(asyncio.shield(poll), left)
             except TimeoutError:
