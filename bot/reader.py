@@ -61,8 +61,8 @@ class Candidate:
     features: tuple[float, ...]
     """Its cosine with the question; the share of the question's words that it has, it and the
     sentence before have, and its paragraph has, each word weighing as much as it is rare; how
-    far its paragraph is behind the best in the ranking (0 or less); and whether the question asks for
-    a number, a time, a person, a place or a reason that it offers (1), or does not (-1)."""
+    far its paragraph is behind the best in the ranking (0 or less); and whether the question asks
+    for a number, a time, a person, a place or a reason that it offers (1), or does not (-1)."""
 
 
 @dataclass(frozen=True, slots=True)

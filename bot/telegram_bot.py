@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import time
+import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -22,6 +22,7 @@ from telegram.ext import (
     filters,
 )
 from tenacity import (
+    before_sleep_log,
     retry,
     retry_if_exception,
     stop_after_delay,
@@ -36,8 +37,8 @@ from index.errors import UserError
 
 _log = logging.getLogger(__name__)
 
-NEW_FOR: Final = 30.0
-"""Seconds for which an instance counts as new; of two that poll, the new one gives way."""
+PROBE_LASTS: Final = 3
+"""Seconds of the first poll. An instance that is interrupted while polling asks again after one."""
 
 TYPING_LASTS: Final = 4.0
 """Seconds after which the typing status is sent again; Telegram shows it for five."""
@@ -75,8 +76,6 @@ class TelegramBot:
         self._open_conversation = open_conversation
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
         self._conversation: Conversation
-        self._polling_since = 0.0
-        self._fatal: UserError | None = None
         api_url = str(settings.api_url).rstrip("/")
         self._application: _Application = (
             ApplicationBuilder()
@@ -85,7 +84,6 @@ class TelegramBot:
             .base_file_url(f"{api_url}/file/bot")
             .rate_limiter(AIORateLimiter(max_retries=5))
             .concurrent_updates(True)
-            .post_init(self._prepare)
             .build()
         )
         self._add_handlers()
@@ -97,18 +95,47 @@ class TelegramBot:
             UserError: Telegram refuses the token, or another instance is polling.
         """
         try:
-            self._application.run_polling(
-                bootstrap_retries=-1, allowed_updates=[Update.MESSAGE], timeout=10
-            )
+            with suppress(KeyboardInterrupt):
+                asyncio.run(self._run())
         except InvalidToken:
             # The exception's own text has the token in it.
             raise UserError(
                 "Telegram does not know this token; copy BOT_TOKEN again from @BotFather"
             ) from None
+        except Conflict:
+            raise UserError(
+                "another instance of this bot is running; stop that one first, "
+                "a token serves one instance"
+            ) from None
         finally:
             self._worker.shutdown()
-        if self._fatal:
-            raise self._fatal
+
+    async def _run(self) -> None:
+        # asyncio.run ends this coroutine on SIGINT; what stops services shall do no less.
+        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+        loop = asyncio.get_running_loop()
+        loading = loop.run_in_executor(self._worker, self._open_conversation)
+        application = self._application
+        updater = application.updater
+        assert updater is not None
+        try:
+            await asyncio.gather(_connect(application), loading)
+            self._conversation = await loading
+            await self._register_commands()
+            await application.start()
+            await updater.start_polling(
+                bootstrap_retries=-1,
+                allowed_updates=[Update.MESSAGE],
+                error_callback=_log_polling_error,
+            )
+            _log.info("polling as @%s", application.bot.username)
+            await asyncio.Event().wait()
+        finally:
+            if updater.running:
+                await updater.stop()
+            if application.running:
+                await application.stop()
+            await application.shutdown()
 
     def _add_handlers(self) -> None:
         for command, handler in (
@@ -126,18 +153,13 @@ class TelegramBot:
             self._application.add_handler(MessageHandler(_PRIVATE & kind, handler))
         self._application.add_error_handler(self._on_error)
 
-    async def _prepare(self, application: _Application) -> None:
-        """Load the model and tell Telegram the commands, before the first update is fetched."""
-        loop = asyncio.get_running_loop()
-        self._conversation = await loop.run_in_executor(self._worker, self._open_conversation)
+    async def _register_commands(self) -> None:
         try:
-            await application.bot.set_my_commands(
+            await self._application.bot.set_my_commands(
                 [BotCommand(name, text) for name, text in phrases.COMMANDS.items()]
             )
         except TelegramError as error:
             _log.warning("the commands could not be registered (%s)", error)
-        self._polling_since = time.monotonic()
-        _log.info("polling as @%s", application.bot.username)
 
     async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await self._reply(update, [self._conversation.start()])
@@ -177,18 +199,10 @@ class TelegramBot:
             await _send(update, message)
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        error = context.error
-        new = time.monotonic() - self._polling_since < NEW_FOR
-        if isinstance(error, Conflict) and update is None and new:
-            self._fatal = UserError(
-                "another instance of this bot is running (or a webhook is set); "
-                "stop that one first, a token serves one instance"
-            )
-            context.application.stop_running()
-        elif isinstance(error, TelegramError):
-            _log.warning("%s: %s", type(error).__name__, error)
+        if isinstance(context.error, TelegramError):
+            _log.warning("a reply could not be sent (%s)", context.error)
         else:
-            _log.error("an update could not be handled", exc_info=error)
+            _log.error("an update could not be handled", exc_info=context.error)
 
 
 def to_entities(message: Message) -> list[MessageEntity]:
@@ -206,6 +220,29 @@ def to_entities(message: Message) -> list[MessageEntity]:
 def _worth_retrying(error: BaseException) -> bool:
     # python-telegram-bot derives BadRequest from NetworkError, but asking again won't mend it.
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+
+
+@retry(
+    retry=retry_if_exception(_worth_retrying),
+    wait=wait_exponential(multiplier=0.5, max=30),
+    before_sleep=before_sleep_log(_log, logging.WARNING),
+)
+async def _connect(application: _Application) -> None:
+    """Reach Telegram, and make sure that no other instance is polling.
+
+    One that is interrupts the first poll, and so it is the newer instance that gives way.
+
+    Raises:
+        InvalidToken: Telegram refuses the token.
+        Conflict: another instance is polling.
+    """
+    await application.initialize()
+    await application.bot.delete_webhook()
+    await application.bot.get_updates(timeout=PROBE_LASTS)
+
+
+def _log_polling_error(error: TelegramError) -> None:
+    _log.warning("polling failed and goes on (%s)", error)
 
 
 @retry(
@@ -253,4 +290,4 @@ def _text(update: Update) -> str:
 
 def _argument(update: Update) -> str:
     """What follows a command."""
-    return _text(update).partition(" ")[2].strip()
+    return "".join(_text(update).split(maxsplit=1)[1:])

@@ -14,6 +14,8 @@ from index.embedding import BUNDLED_MODEL, Embedder, find_model
 
 ROOT = Path(__file__).parent.parent
 KIM = "kim-returns-from-russia"
+QUESTION = "How long was Kim's trip to Russia?"
+"""The article answers it in ¶1: six days."""
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pexpect
 import pytest
 
 from bot import phrases
-from tests.conftest import ROOT
+from tests.conftest import QUESTION, ROOT
 
 ENVIRONMENT = {name: text for name, text in os.environ.items() if not name.startswith("BOT_")}
 
@@ -31,7 +31,7 @@ def test_a_conversation(terminal: "pexpect.spawn[str]") -> None:
     terminal.expect("Loading the model")
     terminal.expect("You could ask:")
     terminal.expect("›")
-    terminal.sendline("How long was Kim's trip to Russia?")
+    terminal.sendline(QUESTION)
     terminal.expect("six-day")
     terminal.expect("¶1")
     terminal.expect("›")
@@ -73,7 +73,7 @@ def test_ctrl_c_while_the_model_loads(terminal: "pexpect.spawn[str]") -> None:
 def test_piped_input_is_answered_line_by_line_without_colours(kim_index: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot", "chat", "--index", str(kim_index)],
-        input="How long was Kim's trip to Russia?\n\n/help\nWho won the World Cup?\n/quit\nhi",
+        input=f"{QUESTION}\n\n/help\nWho won the World Cup?\n/quit\nhi",
         capture_output=True,
         text=True,
         env=ENVIRONMENT | {"PYTHONPATH": str(ROOT)},

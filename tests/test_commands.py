@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import KIM, ROOT
+from tests.conftest import KIM, QUESTION, ROOT
 
 
 def run(*command: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
@@ -92,17 +92,17 @@ def test_a_build_with_nothing_to_do_imports_no_model(kim_index: Path) -> None:
 
 def test_ask(kim_index: Path) -> None:
     index = str(kim_index)
-    done = run("bot", "ask", "How long was Kim's trip to Russia?", "--index", index)
+    done = run("bot", "ask", QUESTION, "--index", index)
     assert done.returncode == 0
     assert "six-day" in done.stdout
     assert "” — ¶1" in done.stdout
-    done = run("bot", "ask", "How long was the trip?", "--json", "--index", index, "--article", KIM)
+    done = run("bot", "ask", QUESTION, "--json", "--index", index, "--article", KIM)
     assert json.loads(done.stdout)["status"] == "answered"
     assert_error(run("bot", "ask", "Why?", "--article", "x", "--index", index), "no article 'x'")
 
 
 def test_ask_jsonl(kim_index: Path) -> None:
-    lines = ['{"id": 1, "question": "How long was the trip?"}', "nonsense", '{"id": 3}']
+    lines = [json.dumps({"id": 1, "question": QUESTION}), "nonsense", '{"id": 3}']
     done = run("bot", "ask", "--jsonl", "--index", str(kim_index), stdin="\n".join(lines))
     assert done.returncode == 0
     assert done.stderr == ""

@@ -12,6 +12,7 @@ from index import storage
 from index.article import Article
 from index.build import build
 from index.embedding import BUNDLED_MODEL, Embedder
+from tests.conftest import QUESTION
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_start_names_the_articles_and_suggests_questions(
 ) -> None:
     text = one.start().text
     assert "Kim Jong Un returns to North Korea" in text
-    assert "• How long was Kim's trip to Russia?" in text
+    assert f"• {QUESTION}" in text
     text = two.start().text
     assert "The bridge\nOtters are back" in text
     assert text.endswith("• a?\n• b?")
@@ -49,8 +50,8 @@ def test_article(one: Conversation, two: Conversation) -> None:
 
 
 def test_ask(one: Conversation, two: Conversation) -> None:
-    assert one.ask(" ").text.endswith("like this: /ask How long was Kim's trip to Russia?")
-    assert one.ask("How long was the trip?") == one.reply("How long was the trip?")
+    assert one.ask(" ").text.endswith(f"like this: /ask {QUESTION}")
+    assert one.ask(QUESTION) == one.reply(QUESTION)
     assert two.reply("How many cubs did the camera film?").text.startswith(
         "“A camera filmed a mother with three cubs near the mill.” — Otters are back, ¶2"
     )

@@ -6,12 +6,12 @@ import pytest
 
 from bot.engine import Engine
 from bot.jsonl import answer_lines
-from tests.conftest import KIM
+from tests.conftest import KIM, QUESTION
 
 
 def test_answers_come_in_order_with_their_ids(kim_engine: Engine) -> None:
     requests: list[dict[str, object]] = [
-        {"id": "q1", "question": "How long was the trip?", "article": KIM},
+        {"id": "q1", "question": QUESTION, "article": KIM},
         {"id": 2, "question": "Who was Napoleon's tailor?", "conversation": "c"},
         {"question": "Who?", "id": {"any": ["thing"]}},
         {"question": "Who?", "article": None},
@@ -49,7 +49,7 @@ def test_answers_come_in_order_with_their_ids(kim_engine: Engine) -> None:
 def test_a_line_that_asks_nothing_is_an_error_and_the_run_goes_on(
     kim_engine: Engine, line: bytes, identifier: object, error: str
 ) -> None:
-    lines = [line, b'{"question": "How long was the trip?"}']
+    lines = [line, json.dumps({"question": QUESTION}).encode()]
     bad, good = (json.loads(answer) for answer in answer_lines(kim_engine, lines))
     assert bad.keys() == {"id", "error"}
     assert bad["id"] == identifier

@@ -14,7 +14,6 @@ class Reader:
         self, server: BotApiServer, identifier: int, name: str, *, group: int | None = None
     ) -> None:
         self._server = server
-        self._seen = 0
         self._user = {
             "id": identifier,
             "is_bot": False,
@@ -29,6 +28,7 @@ class Reader:
         )
         with server.changed:
             server.chats.setdefault(self.chat, Chat(description))
+        self._seen = len(self.received)
 
     def send(self, text: str, **more: Any) -> dict[str, Any]:
         """Write a text; a command gets its entity, as it does in Telegram."""
@@ -57,7 +57,7 @@ class Reader:
                 if message["from"] == self._server.bot
             ]
 
-    def next(self, *, timeout: float = 60) -> dict[str, Any]:
+    def next(self, *, timeout: float = 30) -> dict[str, Any]:
         """Wait for the bot's next message in this chat."""
         seen = self._seen
         self._server.wait_until(
