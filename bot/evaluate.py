@@ -36,6 +36,7 @@ class Measures:
     answer_em: float | None
     answer_f1: float | None
     cited: float | None
+    right: float | None
     refused_right: float | None
     wrong_answers: float | None
     calibration_error: float | None
@@ -150,6 +151,7 @@ def measure(outcomes: Sequence[Outcome], *, articles: int, seconds: float) -> Me
         answer_em=_mean([outcome.score(exact_match) for outcome in answerable]),
         answer_f1=_mean([outcome.score(word_f1) for outcome in answerable]),
         cited=_mean([outcome.cited for outcome in answerable]),
+        right=_mean([outcome.right for outcome in outcomes]),
         refused_right=_mean(
             [outcome.answer.status is Status.NOT_FOUND for outcome in unanswerable]
         ),

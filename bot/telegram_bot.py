@@ -33,6 +33,7 @@ from bot import phrases
 from bot.conversation import Conversation
 from bot.message import Message, utf16_length
 from bot.settings import BotSettings
+from bot.update_processor import ChatByChat
 from index.errors import UserError
 
 _log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class TelegramBot:
             .base_url(f"{api_url}/bot")
             .base_file_url(f"{api_url}/file/bot")
             .rate_limiter(AIORateLimiter(max_retries=5))
-            .concurrent_updates(True)
+            .concurrent_updates(ChatByChat())
             .build()
         )
         self._add_handlers()

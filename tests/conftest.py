@@ -14,6 +14,9 @@ from index.embedding import BUNDLED_MODEL, Embedder, find_model
 
 ROOT = Path(__file__).parent.parent
 KIM = "kim-returns-from-russia"
+KIM_QUESTIONS = ROOT / "tests" / "data" / "kim-questions.json"
+"""On that article: 20 questions that it answers, in other words than its, and 10 it does not."""
+
 QUESTION = "How long was Kim's trip to Russia?"
 """The article answers it in ¶1: six days."""
 

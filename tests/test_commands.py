@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import KIM, QUESTION, ROOT
+from bot.squad import read_question_set
+from index import storage
+from tests.conftest import KIM, KIM_QUESTIONS, QUESTION, ROOT
 
 
 def run(*command: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
@@ -110,8 +112,41 @@ def test_ask_jsonl(kim_index: Path) -> None:
     assert [answer["id"] for answer in answers] == [1, None, 3]
 
 
+def test_of_1000_questions_each_gets_an_answer_with_verbatim_quotes(kim_index: Path) -> None:
+    paragraphs = storage.load(kim_index).articles[0].paragraphs
+    asked = [question.text for question in read_question_set(KIM_QUESTIONS).questions]
+    words = " ".join(paragraphs).split()
+    asked += [" ".join(words[start::97])[:500] for start in range(97)]
+    asked += [text.swapcase()[: 7 * end] for text in asked for end in range(1, 9)]
+    requests = [{"id": number, "question": text} for number, text in enumerate(asked[:1000])]
+    done = run(
+        "bot",
+        "ask",
+        "--jsonl",
+        "--index",
+        str(kim_index),
+        stdin="\n".join(map(json.dumps, requests)),
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == list(range(1000))
+    assert [answer["question"] for answer in answers] == asked[:1000]
+    citations = [citation for answer in answers for citation in answer["citations"]]
+    assert len(citations) > 100
+    for citation in citations:
+        text = paragraphs[citation["paragraph"] - 1]
+        assert text[citation["start"] : citation["end"]] == citation["quote"] != ""
+    for answer in answers:
+        if answer["status"] == "answered":
+            assert answer["answer"] in answer["citations"][0]["quote"]
+        else:
+            assert (answer["status"], answer["answer"]) == ("not_found", None)
+            assert answer["citations"] == []
+        assert answer["passages"]
+        assert 0 <= answer["confidence"] <= 1
+
+
 def test_evaluate(kim_index: Path) -> None:
-    questions = str(ROOT / "tests" / "data" / "kim-questions.json")
+    questions = str(KIM_QUESTIONS)
     done = run("bot", "evaluate", questions, "--json", "--index", str(kim_index))
     assert done.returncode == 0
     measures = json.loads(done.stdout)

@@ -23,9 +23,7 @@ from bot.squad import Question, read_question_set
 from index.errors import QuestionSetError
 from index.retrieval import RankedParagraph
 from index.sentences import Span
-from tests.conftest import KIM, ROOT
-
-KIM_QUESTIONS = ROOT / "tests" / "data" / "kim-questions.json"
+from tests.conftest import KIM, KIM_QUESTIONS
 
 
 @pytest.mark.parametrize(
