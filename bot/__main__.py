@@ -14,7 +14,7 @@ from rich.console import Console
 from bot import evaluate as evaluation
 from bot.chat import chat as chat_in_terminal
 from bot.conversation import Conversation
-from bot.engine import open_engine
+from bot.engine import engine_on
 from bot.jsonl import answer_lines
 from bot.render import render_answer
 from bot.settings import BotSettings
@@ -25,6 +25,7 @@ from index.build import build
 from index.command_line import Commands, index_option, left_out_message, progress_bar
 from index.corpus import read_corpus
 from index.errors import CorpusError
+from index.retrieval import open_index
 
 
 @click.group(cls=Commands, default="run")
@@ -77,7 +78,7 @@ def ask(
     if not jsonl and not (question and question.strip()):
         raise click.UsageError("Missing argument 'QUESTION'.")
     settings = BotSettings.load()
-    engine = open_engine(index_dir or settings.index_dir, model=settings.embedding_model)
+    engine = engine_on(*open_index(index_dir or settings.index_dir, model=settings.embedding_model))
     if jsonl:
         for line in answer_lines(engine, sys.stdin.buffer):
             click.echo(line)
@@ -135,14 +136,14 @@ def evaluate(
 
 
 def _measure(folder: Path, settings: BotSettings, questions: QuestionSet) -> evaluation.Measures:
-    engine = open_engine(folder, model=settings.embedding_model)
+    engine = engine_on(*open_index(folder, model=settings.embedding_model))
     evaluation.require_articles(engine, questions)
     with progress_bar("asking") as progress:
         return evaluation.evaluate(engine, questions, progress=progress)
 
 
 def _conversation(folder: Path, settings: BotSettings) -> Conversation:
-    return Conversation(open_engine(folder, model=settings.embedding_model))
+    return Conversation(engine_on(*open_index(folder, model=settings.embedding_model)))
 
 
 def _build_if_missing(folder: Path, settings: BotSettings) -> None:

@@ -1,14 +1,12 @@
 """The engine: a question in, a cited answer out."""
 
 import time
-from pathlib import Path
 from typing import Final
 
 from bot.answer import Answer, Citation, Status
 from bot.reader import Finding, Reader, SentenceReader, Weights
-from index import storage
 from index.article import Article
-from index.embedding import Embedder, find_model, fingerprint
+from index.embedding import Embedder
 from index.retrieval import Retriever
 from index.sentences import Span
 from index.storage import StoredIndex
@@ -68,19 +66,6 @@ def _whole_sentences(finding: Finding) -> Span:
         if sentence.start < finding.span.end and finding.span.start < sentence.end
     ]
     return Span(touched[0].start, touched[-1].end)
-
-
-def open_engine(folder: Path, *, model: str) -> Engine:
-    """The engine on the index in `folder`; loading its model takes seconds.
-
-    Raises:
-        IndexUnusableError: the index is missing, damaged, or made with another model.
-        ModelError: the model cannot be used.
-    """
-    index = storage.load(folder)
-    model_folder = find_model(model)
-    storage.require_model(index, folder, model=model, fingerprint=fingerprint(model_folder))
-    return engine_on(index, Embedder(model_folder))
 
 
 def engine_on(index: StoredIndex, embedder: Embedder) -> Engine:

@@ -17,7 +17,7 @@ from index.command_line import (
 from index.corpus import read_corpus
 from index.embedding import find_model, fingerprint
 from index.errors import CorpusError, IndexUnusableError
-from index.retrieval import Retriever
+from index.retrieval import Retriever, open_index
 from index.settings import IndexSettings
 
 
@@ -97,7 +97,9 @@ def search(
 ) -> None:
     """Print the paragraphs that fit QUESTION best, with their scores."""
     settings = IndexSettings.load()
-    retriever = Retriever.open(index_dir or settings.index_dir, model=settings.embedding_model)
+    retriever = Retriever(
+        *open_index(index_dir or settings.index_dir, model=settings.embedding_model)
+    )
     for ranked in retriever.rank(question, article=article, limit=limit):
         if as_json:
             click.echo(

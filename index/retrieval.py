@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import faiss
 import numpy as np
@@ -57,19 +56,6 @@ class Retriever:
         for article in index.articles:
             start, end = end, end + len(article.paragraphs)
             self._scope[article.id] = slice(start, end)
-
-    @classmethod
-    def open(cls, folder: Path, *, model: str) -> Self:
-        """Load an index and the embedding model it was made with.
-
-        Raises:
-            IndexUnusableError: the index is missing, damaged, or made with another model.
-            ModelError: the model cannot be used.
-        """
-        index = storage.load(folder)
-        model_folder = find_model(model)
-        storage.require_model(index, folder, model=model, fingerprint=fingerprint(model_folder))
-        return cls(index, Embedder(model_folder))
 
     @property
     def lexical(self) -> LexicalIndex:
@@ -137,6 +123,19 @@ class Retriever:
             sentences=tuple(Span(start, end) for _, start, end, _ in self._passages[rows].tolist()),
             similarities=tuple(similarities[rows.start - offset : rows.stop - offset].tolist()),
         )
+
+
+def open_index(folder: Path, *, model: str) -> tuple[StoredIndex, Embedder]:
+    """Load an index and the embedding model it was made with; that takes seconds.
+
+    Raises:
+        IndexUnusableError: the index is missing, damaged, or made with another model.
+        ModelError: the model cannot be used.
+    """
+    index = storage.load(folder)
+    model_folder = find_model(model)
+    storage.require_model(index, folder, model=model, fingerprint=fingerprint(model_folder))
+    return index, Embedder(model_folder)
 
 
 def _standardise(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

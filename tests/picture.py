@@ -37,7 +37,7 @@ TEXTS: Final = (
 _TAGS: Final = {"bold": "b", "italic": "i", "expandable_blockquote": "blockquote"}
 _PAGE: Final = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 16px; width: {width}px; box-sizing: border-box;
-  background: linear-gradient(160deg, #c9dcc0, #a9c8b4); display: flow-root;
+  background: #bcd5bf; display: flow-root;
   font: 15px/1.4 "DejaVu Sans", sans-serif; }}
 .bubble {{ clear: both; max-width: 86%; margin: 0 0 8px; padding: 7px 11px 8px;
   border-radius: 13px; box-shadow: 0 1px 1px #0002; white-space: pre-wrap; }}

@@ -18,7 +18,7 @@ from bot.squad import QuestionSet, read_question_set
 from index.build import build
 from index.embedding import BUNDLED_MODEL, Embedder, find_model
 from index.lexical import stems
-from index.retrieval import Retriever
+from index.retrieval import Retriever, open_index
 
 Scores = npt.NDArray[np.float32]
 
@@ -53,7 +53,7 @@ def compare(questions: QuestionSet) -> dict[str, list[int]]:
     ranks: dict[str, list[int]] = {name: [] for name in (*FUSIONS, "index")}
     with tempfile.TemporaryDirectory() as folder:
         build(questions.articles, Path(folder), model=BUNDLED_MODEL)
-        retriever = Retriever.open(Path(folder), model=BUNDLED_MODEL)
+        retriever = Retriever(*open_index(Path(folder), model=BUNDLED_MODEL))
         for article in questions.articles:
             asked = [item for item in questions.questions if item.article == article.id]
             asked = [item for item in asked if item.answers]

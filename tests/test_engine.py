@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Status
-from bot.engine import Engine, open_engine
+from bot.engine import Engine
 from bot.reader import Finding, Reading
 from index.article import Article
 from index.build import build
 from index.embedding import BUNDLED_MODEL
 from index.errors import IndexUnusableError, UnknownArticleError
-from index.retrieval import RankedParagraph, Retriever
+from index.retrieval import RankedParagraph, Retriever, open_index
 from index.sentences import Span
 from tests.conftest import KIM, QUESTION
 
@@ -76,7 +76,7 @@ def test_a_reader_of_spans_slots_in(tmp_path: Path, kim_engine: Engine) -> None:
 
     articles = (Article("a", "A", (text,)),)
     build(articles, tmp_path, model=BUNDLED_MODEL)
-    retriever = Retriever.open(tmp_path, model=BUNDLED_MODEL)
+    retriever = Retriever(*open_index(tmp_path, model=BUNDLED_MODEL))
     answer = Engine(articles, retriever, SpanReader()).ask("When?")
     assert answer.answer == "Monday"
     assert answer.confidence == 0.75
@@ -89,4 +89,4 @@ def test_a_reader_of_spans_slots_in(tmp_path: Path, kim_engine: Engine) -> None:
 
 def test_no_index(tmp_path: Path) -> None:
     with pytest.raises(IndexUnusableError, match="there is no index"):
-        open_engine(tmp_path, model=BUNDLED_MODEL)
+        open_index(tmp_path, model=BUNDLED_MODEL)

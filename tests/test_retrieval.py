@@ -12,7 +12,7 @@ from index.build import build
 from index.embedding import BUNDLED_MODEL, Embedder
 from index.errors import IndexUnusableError, UnknownArticleError
 from index.lexical import LexicalIndex
-from index.retrieval import Retriever
+from index.retrieval import Retriever, open_index
 from index.sentences import sentence_spans
 
 
@@ -97,4 +97,4 @@ def test_open_refuses_another_model(kim_index: Path, tmp_path: Path) -> None:
     shutil.copytree(find_model(BUNDLED_MODEL), other)
     (other / "extra.json").write_text("{}")
     with pytest.raises(IndexUnusableError, match="made with another embedding model"):
-        Retriever.open(kim_index, model=str(other))
+        open_index(kim_index, model=str(other))
