@@ -14,7 +14,7 @@ from rich.console import Console
 from bot import evaluate as evaluation
 from bot.chat import chat as chat_in_terminal
 from bot.conversation import Conversation
-from bot.engine import engine_on
+from bot.engine import Engine, engine_on
 from bot.jsonl import answer_lines
 from bot.render import render_answer
 from bot.settings import BotSettings
@@ -78,7 +78,7 @@ def ask(
     if not jsonl and not (question and question.strip()):
         raise click.UsageError("Missing argument 'QUESTION'.")
     settings = BotSettings.load()
-    engine = engine_on(*open_index(index_dir or settings.index_dir, model=settings.embedding_model))
+    engine = _engine(index_dir or settings.index_dir, settings)
     if jsonl:
         for line in answer_lines(engine, sys.stdin.buffer):
             click.echo(line)
@@ -98,10 +98,33 @@ def ask(
     type=click.Choice(["odd", "even"]),
     help="Only every second article, in the alphabetical order of titles.",
 )
+@click.option(
+    "--asked-of",
+    type=click.Choice(["article", "paragraph", "other"]),
+    default="article",
+    show_default=True,
+    help="Ask each question of its article, its paragraph alone, or another article.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
+@click.option(
+    "--worst",
+    type=click.Path(path_type=Path),
+    help="Write the 50 worst cases into this file, a JSON object a line.",
+)
+@click.option(
+    "--plots",
+    type=click.Path(path_type=Path),
+    help="Draw the calibration and the risk of answers into this folder.",
+)
 @index_option
 def evaluate(
-    file: Path, half: evaluation.Half | None, as_json: bool, index_dir: Path | None
+    file: Path,
+    half: evaluation.Half | None,
+    asked_of: str,
+    as_json: bool,
+    worst: Path | None,
+    plots: Path | None,
+    index_dir: Path | None,
 ) -> None:
     """Measure the answers to the questions in FILE (SQuAD's JSON, 1.1 or 2.0).
 
@@ -112,8 +135,12 @@ def evaluate(
     questions = read_question_set(file)
     if half:
         questions = evaluation.half_of(questions, half)
+    if asked_of == "paragraph":
+        questions = questions.by_paragraph()
+    elif asked_of == "other":
+        questions = questions.swapped()
     if index_dir:
-        measures = _measure(index_dir, settings, questions)
+        outcomes = _ask_all(index_dir, settings, questions)
     else:
         with tempfile.TemporaryDirectory() as folder:
             with progress_bar("embedding") as progress:
@@ -123,27 +150,59 @@ def evaluate(
                     model=settings.embedding_model,
                     progress=progress,
                 )
-            measures = _measure(Path(folder), settings, questions)
+            outcomes = _ask_all(Path(folder), settings, questions)
+    measures = asdict(evaluation.measure(outcomes))
+    by_type = {
+        name: asdict(of_type) for name, of_type in evaluation.measure_by_type(outcomes).items()
+    }
+    if worst:
+        cases = [
+            asdict(item.question) | item.answer.as_json() for item in evaluation.worst(outcomes)
+        ]
+        worst.write_text("".join(json.dumps(case) + "\n" for case in cases))
+    if plots:
+        from bot.plots import draw
+
+        draw(outcomes, plots)
     if as_json:
-        click.echo(json.dumps(asdict(measures)))
+        click.echo(json.dumps(measures | {"by_type": by_type}))
         return
     of = f", {half} articles" if half else ""
+    of += "" if asked_of == "article" else f", asked of the {asked_of}"
     click.echo(f"{file.name}{of}; {platform.machine()}, {os.cpu_count()} processors")
-    for name, value in asdict(measures).items():
+    for name, value in measures.items():
         if value is not None:
-            text = f"{value:8d}" if isinstance(value, int) else f"{value:8.3f}"
-            click.echo(f"{name.replace('_', ' '):24}{text}")
+            click.echo(f"{name.replace('_', ' '):24}{_figure(value)}")
+    columns = ("questions", "hit_at_1", "answer_f1", "cited", "refused_right", "wrong_answers")
+    click.echo("\n" + " " * 16 + "".join(f"{name.replace('_', ' '):>15}" for name in columns))
+    for name, of_type in by_type.items():
+        click.echo(f"{name:16}" + "".join(f"{_figure(of_type[column]):>15}" for column in columns))
 
 
-def _measure(folder: Path, settings: BotSettings, questions: QuestionSet) -> evaluation.Measures:
-    engine = engine_on(*open_index(folder, model=settings.embedding_model))
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:8d}" if isinstance(value, int) else f"{value:8.3f}"
+
+
+def _ask_all(
+    folder: Path, settings: BotSettings, questions: QuestionSet
+) -> list[evaluation.Outcome]:
+    engine = _engine(folder, settings)
     evaluation.require_articles(engine, questions)
     with progress_bar("asking") as progress:
         return evaluation.evaluate(engine, questions, progress=progress)
 
 
 def _conversation(folder: Path, settings: BotSettings) -> Conversation:
-    return Conversation(engine_on(*open_index(folder, model=settings.embedding_model)))
+    return Conversation(_engine(folder, settings))
+
+
+def _engine(folder: Path, settings: BotSettings) -> Engine:
+    index, embedder = open_index(folder, model=settings.embedding_model)
+    return engine_on(
+        index, embedder, reader_model=settings.reader_model, answer_from=settings.answer_from
+    )
 
 
 def _build_if_missing(folder: Path, settings: BotSettings) -> None:

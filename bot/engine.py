@@ -1,21 +1,29 @@
 """The engine: a question in, a cited answer out."""
 
+import re
 import time
+from dataclasses import replace
 from typing import Final
 
 from bot.answer import Answer, Citation, Status
-from bot.reader import Finding, Reader, SentenceReader, Weights
+from bot.expectation import Kind, expected_kind
+from bot.reader import Finding, Reader
+from bot.span_reader import SpanReader, Weights, open_model
 from index.article import Article
 from index.embedding import Embedder
-from index.retrieval import Retriever
+from index.retrieval import RankedParagraph, Retriever
 from index.sentences import Span
 from index.storage import StoredIndex
 
-FURTHER_WITHIN: Final = 0.5
-"""A further sentence is cited when its score is at most this far behind the first."""
+FURTHER_WITHIN: Final = 1.0
+"""A further finding is cited when its score is at most this far behind the first."""
 
 MAX_CITATIONS: Final = 3
 MAX_PASSAGES: Final = 10
+
+_PRONOUN_FIRST: Final = re.compile(
+    r"\W*(?:\w+, )?(?:he|she|it|they|this|these|those|his|her|its|their)\b", re.IGNORECASE
+)
 
 
 class Engine:
@@ -33,16 +41,19 @@ class Engine:
             UnknownArticleError: the index has no such article.
         """
         started = time.perf_counter()
-        passages = self._retriever.rank(question, article=article, limit=MAX_PASSAGES)
-        reading = self._reader.read(question, passages)
+        paragraphs = self._retriever.rank(question, article=article, limit=MAX_PASSAGES)
+        reading = self._reader.read(question, paragraphs)
         best = reading.findings[0]
+        # What decides a yes-or-no question is a sentence, no stretch of it.
+        decides = expected_kind(question) is Kind.YES_NO
+        span = _whole_sentences(best) if decides else best.span
         return Answer(
             question=question,
             status=Status.ANSWERED if reading.found else Status.NOT_FOUND,
-            answer=best.paragraph.text[best.span.start : best.span.end] if reading.found else None,
+            answer=best.paragraph.text[span.start : span.end] if reading.found else None,
             confidence=reading.right if reading.found else reading.absent,
             citations=_citations(reading.findings) if reading.found else (),
-            passages=passages,
+            passages=_passages(reading.findings),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -59,17 +70,48 @@ def _citations(findings: tuple[Finding, ...]) -> tuple[Citation, ...]:
     return tuple(citations)
 
 
+def _passages(findings: tuple[Finding, ...]) -> tuple[RankedParagraph, ...]:
+    """The paragraphs that were read, in the order of what was found in them."""
+    best: dict[tuple[str, int], RankedParagraph] = {}
+    for finding in findings:
+        paragraph = finding.paragraph
+        if (paragraph.article, paragraph.number) not in best:
+            scored = replace(paragraph, score=finding.score)
+            best[paragraph.article, paragraph.number] = scored
+    return tuple(best.values())
+
+
 def _whole_sentences(finding: Finding) -> Span:
+    """The sentences that a finding touches, and the one before where they start with a pronoun."""
+    text, sentences = finding.paragraph.text, finding.paragraph.sentences
     touched = [
-        sentence
-        for sentence in finding.paragraph.sentences
+        place
+        for place, sentence in enumerate(sentences)
         if sentence.start < finding.span.end and finding.span.start < sentence.end
     ]
-    return Span(touched[0].start, touched[-1].end)
+    first, last = touched[0], touched[-1]
+    if first > 0 and _PRONOUN_FIRST.match(text, sentences[first].start):
+        first -= 1
+    return Span(sentences[first].start, sentences[last].end)
 
 
-def engine_on(index: StoredIndex, embedder: Embedder) -> Engine:
-    """The engine on a loaded index."""
-    return Engine(
-        index.articles, Retriever(index, embedder), SentenceReader(index.lexical, Weights.load())
-    )
+def engine_on(
+    index: StoredIndex,
+    embedder: Embedder,
+    *,
+    reader_model: str | None = None,
+    answer_from: float | None = None,
+) -> Engine:
+    """The engine on a loaded index.
+
+    Without a `reader_model` the bundled one reads. The engine answers when the chance of being
+    right is at least `answer_from`; without it, at least what was measured to serve readers best.
+
+    Raises:
+        ModelError: the reader's model cannot be used.
+    """
+    model, folder = open_model(reader_model)
+    weights = Weights.load(folder)
+    if answer_from is not None:
+        weights = replace(weights, answer_from=answer_from)
+    return Engine(index.articles, Retriever(index, embedder), SpanReader(model, weights))

@@ -2,16 +2,16 @@
 
 import re
 import string
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
 from bot.answer import Answer, Status
 from bot.engine import Engine
+from bot.expectation import Kind, expected_kind
 from bot.squad import Question, QuestionSet
 from index.errors import QuestionSetError
 
@@ -24,7 +24,9 @@ Half = Literal["odd", "even"]
 class Measures:
     """What was measured; shares are from 0 to 1, times in milliseconds.
 
-    Of no question at all a share is None.
+    Of no question at all a share is None. `answer_em` and `answer_f1` are of the answerable
+    questions, `overall_f1` of all, where a right refusal has 1. `auc` is the chance that the bot
+    is surer of an answerable question than of one that is not.
     """
 
     articles: int
@@ -35,11 +37,13 @@ class Measures:
     mrr: float | None
     answer_em: float | None
     answer_f1: float | None
+    overall_f1: float | None
     cited: float | None
     right: float | None
     refused_right: float | None
     wrong_answers: float | None
     calibration_error: float | None
+    auc: float | None
     questions_per_second: float
     p50_ms: float
     p95_ms: float
@@ -80,23 +84,30 @@ class Outcome:
             for citation in self.answer.citations
         )
 
+    @property
+    def support(self) -> float:
+        """How sure the bot is that the article has the answer, from 0 to 1."""
+        confidence = self.answer.confidence
+        return confidence if self.answer.status is Status.ANSWERED else 1 - confidence
+
+    @property
+    def type(self) -> str:
+        """How the question asks, by its first words."""
+        kind = expected_kind(self.question.text)
+        return kind.value if kind else "other"
+
     def score(self, measure: Callable[[str, str], float]) -> float:
-        """The best of a measure of the answer against each gold answer; a refusal has 0."""
+        """The best of a measure of the answer against each gold answer; a needless refusal has 0, a
+        right one 1."""
         given = self.answer.answer
-        if given is None:
-            return 0.0
+        if given is None or not self.question.answers:
+            return float(given is None and not self.question.answers)
         return max(measure(given, gold) for gold in self.question.answers)
 
 
 def half_of(questions: QuestionSet, half: Half) -> QuestionSet:
     """Every second article in the alphabetical order of titles, the 1st being odd."""
-    ordered = sorted(questions.articles, key=lambda article: article.title)
-    kept = {article.id for article in ordered[0 if half == "odd" else 1 :: 2]}
-    return replace(
-        questions,
-        articles=tuple(article for article in questions.articles if article.id in kept),
-        questions=tuple(item for item in questions.questions if item.article in kept),
-    )
+    return questions.every(0 if half == "odd" else 1, 2)
 
 
 def require_articles(engine: Engine, questions: QuestionSet) -> None:
@@ -117,8 +128,8 @@ def evaluate(
     questions: QuestionSet,
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Measures:
-    """Ask every question of its article and measure the answers.
+) -> list[Outcome]:
+    """Ask every question of its article.
 
     `progress` is called with the questions asked so far and their number in all.
 
@@ -126,23 +137,33 @@ def evaluate(
         UnknownArticleError: the engine's index lacks an article.
     """
     outcomes = []
-    started = time.perf_counter()
     for done, question in enumerate(questions.questions):
         progress(done, len(questions.questions))
         outcomes.append(Outcome(question, engine.ask(question.text, article=question.article)))
-    return measure(
-        outcomes, articles=len(questions.articles), seconds=time.perf_counter() - started
-    )
+    return outcomes
 
 
-def measure(outcomes: Sequence[Outcome], *, articles: int, seconds: float) -> Measures:
-    """Measure outcomes that took so many seconds in all."""
+def measure_by_type(outcomes: Sequence[Outcome]) -> dict[str, Measures]:
+    """The measures of the questions of each type."""
+    types = [*(kind.value for kind in Kind), "other"]
+    groups = {name: [item for item in outcomes if item.type == name] for name in types}
+    return {name: measure(group) for name, group in groups.items() if group}
+
+
+def worst(outcomes: Sequence[Outcome], count: int = 50) -> list[Outcome]:
+    """The wrong answers and needless refusals that the bot was surest of, surest first."""
+    wrong = [outcome for outcome in outcomes if not outcome.right]
+    return sorted(wrong, key=lambda outcome: -outcome.answer.confidence)[:count]
+
+
+def measure(outcomes: Sequence[Outcome]) -> Measures:
+    """Measure outcomes, of which there is at least one."""
     answerable = [outcome for outcome in outcomes if outcome.question.answers]
     unanswerable = [outcome for outcome in outcomes if not outcome.question.answers]
     ranks = [outcome.rank for outcome in answerable]
     elapsed = [outcome.answer.elapsed_ms for outcome in outcomes]
     return Measures(
-        articles=articles,
+        articles=len({outcome.question.article for outcome in outcomes}),
         questions=len(outcomes),
         answerable=len(answerable),
         hit_at_1=_mean([rank == 1 for rank in ranks]),
@@ -150,6 +171,7 @@ def measure(outcomes: Sequence[Outcome], *, articles: int, seconds: float) -> Me
         mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
         answer_em=_mean([outcome.score(exact_match) for outcome in answerable]),
         answer_f1=_mean([outcome.score(word_f1) for outcome in answerable]),
+        overall_f1=_mean([outcome.score(word_f1) for outcome in outcomes]),
         cited=_mean([outcome.cited for outcome in answerable]),
         right=_mean([outcome.right for outcome in outcomes]),
         refused_right=_mean(
@@ -162,7 +184,11 @@ def measure(outcomes: Sequence[Outcome], *, articles: int, seconds: float) -> Me
             [outcome.answer.confidence for outcome in outcomes],
             [outcome.right for outcome in outcomes],
         ),
-        questions_per_second=len(outcomes) / seconds,
+        auc=area_under_curve(
+            [outcome.support for outcome in answerable],
+            [outcome.support for outcome in unanswerable],
+        ),
+        questions_per_second=1000 * len(elapsed) / sum(elapsed),
         p50_ms=float(np.percentile(elapsed, 50)),
         p95_ms=float(np.percentile(elapsed, 95)),
     )
@@ -175,6 +201,14 @@ def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> fl
     bins = np.minimum((np.array(confidences) * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
     gaps = np.array(confidences) - np.array(right)
     return float(np.abs(np.bincount(bins, weights=gaps)).sum() / len(confidences))
+
+
+def area_under_curve(higher: Sequence[float], lower: Sequence[float]) -> float | None:
+    """The chance that one of `higher` is above one of `lower`, ties counting half: the area under
+    the receiver operating characteristic (Hanley & McNeil 1982)."""
+    if not higher or not lower:
+        return None
+    return float(np.sign(np.subtract.outer(higher, lower)).mean() + 1) / 2
 
 
 def exact_match(given: str, gold: str) -> float:

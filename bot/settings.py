@@ -21,3 +21,14 @@ class BotSettings(IndexSettings):
         HttpUrl("https://api.telegram.org"),
         description="address of the Bot API server, like https://api.telegram.org",
     )
+    reader_model: str | None = Field(
+        None,
+        min_length=1,
+        description="extractive question-answering model: a folder, or a name on the hub",
+    )
+    answer_from: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="chance of being right, from 0 to 1, from which on an answer is given",
+    )

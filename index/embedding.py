@@ -30,17 +30,30 @@ _OTHER_WEIGHTS = ["*.bin", "*.pt", "*.ckpt", "*.h5", "*.msgpack", "*.ot", "onnx/
 
 
 def find_model(name: str) -> Path:
-    """The folder of a model: the bundled one, a local folder, or one of the Hugging Face hub.
-
-    A hub model that was fetched before is found without the network.
+    """The folder of an embedding model: the bundled one, a local folder, or one of the hub.
 
     Raises:
         ModelError: there is no such model, or the bundled one's weights are not the known ones.
     """
     if name == BUNDLED_MODEL:
         return _find_bundled()
+    return find_folder(name, owner="sentence-transformers", setting="BOT_EMBEDDING_MODEL")
+
+
+def find_folder(name: str, *, setting: str, owner: str | None = None) -> Path:
+    """A local folder, or that of a model on the Hugging Face hub, where the owner may go unsaid.
+
+    A hub model that was fetched before is found without the network.
+
+    Raises:
+        ModelError: there is no such model; the message names the setting.
+    """
     folder = Path(name).expanduser()
-    return folder if folder.is_dir() else _fetch(name)
+    return (
+        folder
+        if folder.is_dir()
+        else _fetch(name if "/" in name or not owner else f"{owner}/{name}", setting)
+    )
 
 
 def fingerprint(folder: Path) -> str:
@@ -113,10 +126,9 @@ def _find_bundled() -> Path:
     return folder
 
 
-def _fetch(name: str) -> Path:
+def _fetch(repository: str, setting: str) -> Path:
     from huggingface_hub import snapshot_download
 
-    repository = name if "/" in name else f"sentence-transformers/{name}"
     try:
         try:
             folder = snapshot_download(
@@ -127,7 +139,7 @@ def _fetch(name: str) -> Path:
     except Exception as error:  # a bad name, no network, no such model, no room: all end here
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ModelError(
-            f"no embedding model {name!r}: it is no folder here and cannot be fetched ({reason}); "
-            f"set BOT_EMBEDDING_MODEL to a folder, a name on the hub, or {BUNDLED_MODEL}"
+            f"no model {repository!r}: it is no folder here and cannot be fetched ({reason}); "
+            f"set {setting} to a folder or a name on the hub, or leave it out"
         ) from error
     return Path(folder)

@@ -29,7 +29,7 @@ WIDTH: Final = 560
 TEXTS: Final = (
     "/start",
     QUESTION,
-    "what did the ambassador say",
+    "why does kim want a bigger arsenal",
     "Did Kim visit China?",
     "thanks!",
 )

@@ -145,16 +145,21 @@ def test_of_1000_questions_each_gets_an_answer_with_verbatim_quotes(kim_index: P
         assert 0 <= answer["confidence"] <= 1
 
 
-def test_evaluate(kim_index: Path) -> None:
-    questions = str(KIM_QUESTIONS)
+def test_evaluate(kim_index: Path, tmp_path: Path) -> None:
+    questions, worst = str(KIM_QUESTIONS), tmp_path / "worst.jsonl"
     done = run("bot", "evaluate", questions, "--json", "--index", str(kim_index))
     assert done.returncode == 0
     measures = json.loads(done.stdout)
     assert measures["questions"] == 30
-    done = run("bot", "evaluate", questions, "--half", "odd")
+    assert sum(of_type["questions"] for of_type in measures["by_type"].values()) == 30
+    done = run("bot", "evaluate", questions, "--half", "odd", "--worst", str(worst))
     assert done.returncode == 0
     assert done.stdout.startswith("kim-questions.json, odd articles; ")
     assert f"hit at 1{'':16}{measures['hit_at_1']:8.3f}" in done.stdout
+    wrong = round(30 * (1 - measures["right"]))
+    assert len(worst.read_text().splitlines()) == wrong
+    done = run("bot", "evaluate", questions, "--asked-of", "paragraph")
+    assert f"hit at 1{'':16}{1:8.3f}" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_ask(one: Conversation, two: Conversation) -> None:
     assert one.ask(" ").text.endswith(f"like this: /ask {QUESTION}")
     assert one.ask(QUESTION) == one.reply(QUESTION)
     assert two.reply("How many cubs did the camera film?").text.startswith(
-        "“A camera filmed a mother with three cubs near the mill.” — Otters are back, ¶2"
+        "three\n“A camera filmed a mother with three cubs near the mill.” — Otters are back, ¶2"
     )
 
 

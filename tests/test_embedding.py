@@ -40,7 +40,7 @@ def test_other_weights_in_the_bundled_model_are_refused(monkeypatch: pytest.Monk
 
 def test_no_such_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ModelError, match=r"no embedding model 'no/such': .* BOT_EMBEDDING_MODEL"):
+    with pytest.raises(ModelError, match=r"no model 'no/such': .* BOT_EMBEDDING_MODEL"):
         find_model("no/such")
 
 

@@ -63,28 +63,36 @@ def test_any_question_gets_an_answer_that_holds(kim_engine: Engine, question: st
     kim_engine.ask(question)  # Answer checks its quotes when it is made
 
 
-def test_a_reader_of_spans_slots_in(tmp_path: Path, kim_engine: Engine) -> None:
-    """A span becomes the short answer and the sentences that it touches the citation."""
-    text = "It rained. He left on Monday. She stayed."
+def test_spans_become_answers_citations_and_passages(tmp_path: Path, kim_engine: Engine) -> None:
+    texts = ("It rained. Kim left on Monday. However, she stayed.", "Otters swim.")
 
     class SpanReader:
         def read(self, question: str, paragraphs: Sequence[RankedParagraph]) -> Reading:
-            (only,) = paragraphs
-            spans = (Span(22, 28), Span(25, 33), Span(11, 13), Span(0, 2), Span(0, 9))
-            findings = tuple(Finding(only, span, 3 - place / 8) for place, span in enumerate(spans))
+            kim, otters = sorted(paragraphs, key=lambda paragraph: paragraph.number)
+            findings = (
+                Finding(kim, Span(23, 29), 3.0),
+                Finding(kim, Span(40, 43), 2.75),
+                Finding(kim, Span(11, 14), 2.5),
+                Finding(kim, Span(0, 2), 2.25),
+                Finding(otters, Span(0, 6), 2.0),
+            )
             return Reading(findings, found=True, right=0.75, absent=0.1)
 
-    articles = (Article("a", "A", (text,)),)
+    articles = (Article("a", "A", texts),)
     build(articles, tmp_path, model=BUNDLED_MODEL)
     retriever = Retriever(*open_index(tmp_path, model=BUNDLED_MODEL))
     answer = Engine(articles, retriever, SpanReader()).ask("When?")
     assert answer.answer == "Monday"
     assert answer.confidence == 0.75
     assert [citation.quote for citation in answer.citations] == [
-        "He left on Monday.",
-        "He left on Monday. She stayed.",
+        "Kim left on Monday.",
+        # A sentence that starts with a pronoun comes with the one before.
+        "Kim left on Monday. However, she stayed.",
         "It rained.",
     ]
+    assert [(passage.number, passage.score) for passage in answer.passages] == [(1, 3.0), (2, 2.0)]
+    decided = Engine(articles, retriever, SpanReader()).ask("Did he leave?")
+    assert decided.answer == "Kim left on Monday."
 
 
 def test_no_index(tmp_path: Path) -> None:

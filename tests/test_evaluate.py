@@ -16,9 +16,12 @@ from bot.evaluate import (
     exact_match,
     half_of,
     measure,
+    measure_by_type,
     require_articles,
     word_f1,
+    worst,
 )
+from bot.plots import draw
 from bot.squad import Question, read_question_set
 from index.errors import QuestionSetError
 from index.retrieval import RankedParagraph
@@ -55,7 +58,9 @@ SECOND = RankedParagraph("a", 1, "Nothing.", 1.0, (Span(0, 8),), (0.1,))
 GOLD = RankedParagraph("a", 2, TEXT, 2.0, (Span(0, 10), Span(11, 29)), (0.1, 0.2))
 
 
-def outcome(gold_answers: tuple[str, ...], cited: RankedParagraph | None) -> Outcome:
+def outcome(
+    gold_answers: tuple[str, ...], cited: RankedParagraph | None, question: str = "Q?"
+) -> Outcome:
     """An answerable question on ¶2 (or one that nothing answers), answered or refused."""
     answer = Answer(
         "Q?",
@@ -66,7 +71,7 @@ def outcome(gold_answers: tuple[str, ...], cited: RankedParagraph | None) -> Out
         (SECOND, GOLD),
         10.0,
     )
-    return Outcome(Question("1", "Q?", "a", 2, gold_answers), answer)
+    return Outcome(Question("1", question, "a", 2, gold_answers), answer)
 
 
 def test_measures_by_hand() -> None:
@@ -77,7 +82,7 @@ def test_measures_by_hand() -> None:
         outcome((), GOLD),
         outcome((), None),
     ]
-    measures = measure(outcomes, articles=1, seconds=2.0)
+    measures = measure(outcomes)
     assert measures.questions == 5
     assert measures.answerable == 3
     assert measures.hit_at_1 == 0
@@ -89,12 +94,42 @@ def test_measures_by_hand() -> None:
     assert measures.refused_right == 0.5
     assert measures.wrong_answers == pytest.approx(2 / 5)
     assert measures.calibration_error == pytest.approx(abs(0.8 - 2 / 5))
-    assert measures.questions_per_second == 2.5
+    assert measures.overall_f1 == pytest.approx((2 * 2 / (4 + 2) + 1) / 5)
+    assert measures.auc == pytest.approx(((0.5 + 1) + (0.5 + 1) + (0 + 0.5)) / 6)
+    assert measures.questions_per_second == 100
     assert measures.p50_ms == measures.p95_ms == 10
 
 
 def test_of_no_unanswerable_question_there_is_no_share() -> None:
-    assert measure([outcome(("x",), GOLD)], articles=1, seconds=1).refused_right is None
+    measures = measure([outcome(("x",), GOLD)])
+    assert measures.refused_right is None
+    assert measures.auc is None
+
+
+def test_by_type_and_the_worst() -> None:
+    outcomes = [
+        outcome(("Monday",), GOLD, "When did he leave?"),
+        outcome(("Monday",), None, "Since when is he away?"),
+        outcome((), GOLD, "How many left?"),
+        outcome((), None, "Name them."),
+    ]
+    by_type = measure_by_type(outcomes)
+    assert {name: found.questions for name, found in by_type.items()} == {
+        "when": 2,
+        "how many": 1,
+        "other": 1,
+    }
+    assert [item.question.text for item in worst(outcomes)] == [
+        "Since when is he away?",
+        "How many left?",
+    ]
+    assert len(worst(outcomes, 1)) == 1
+
+
+def test_pictures_are_drawn(tmp_path: Path) -> None:
+    draw([outcome(("Monday",), GOLD), outcome((), None)], tmp_path / "new")
+    for name in ("calibration.png", "risk-coverage.png"):
+        assert (tmp_path / "new" / name).read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_articles_own_questions(kim_engine: Engine) -> None:
@@ -106,7 +141,7 @@ def test_the_articles_own_questions(kim_engine: Engine) -> None:
     for question in questions.questions:
         for answer in question.answers:
             assert answer in paragraphs[question.paragraph - 1]
-    measures = evaluate(kim_engine, questions)
+    measures = measure(evaluate(kim_engine, questions))
     # What was measured when this was written, less a little for other processors' arithmetic.
     assert measures.hit_at_1 is not None
     assert measures.hit_at_1 >= 0.6
@@ -140,6 +175,25 @@ def test_reading_question_sets(tmp_path: Path) -> None:
     zipped = tmp_path / "set.json.gz"
     zipped.write_bytes(gzip.compress(path.read_bytes()))
     assert read_question_set(zipped) == questions
+
+
+def test_other_ways_to_ask(tmp_path: Path) -> None:
+    two = entry("A")
+    two["paragraphs"] += entry("x", id="2")["paragraphs"]
+    questions = read_question_set(squad(tmp_path / "set.json", [two, entry("B", id="3")]))
+    given = questions.by_paragraph()
+    assert [article.id for article in given.articles] == ["a-1", "a-2", "b-1"]
+    assert [(item.id, item.article, item.paragraph) for item in given.questions] == [
+        ("1", "a-1", 1),
+        ("2", "a-2", 1),
+        ("3", "b-1", 1),
+    ]
+    swapped = questions.swapped()
+    assert [(item.id, item.article, item.answers) for item in swapped.questions] == [
+        ("1", "b", ()),
+        ("2", "b", ()),
+        ("3", "a", ()),
+    ]
 
 
 @pytest.mark.parametrize(

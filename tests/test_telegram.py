@@ -84,9 +84,10 @@ def test_an_answer(running: tuple[BotApiServer, BotProcess], kim_engine: Engine)
     message = reader.next()
     paragraph = kim_engine.articles[0].paragraphs[0]
     sentence = paragraph[: paragraph.index(" During")]
-    assert message["text"].startswith(f"“{sentence}” — ¶1")
+    assert message["text"].startswith(f"six-day\n“{sentence}” — ¶1")
     assert styled(message, "expandable_blockquote") == [paragraph]
-    assert styled(message, "bold") == [sentence]
+    assert styled(message, "bold") == ["six-day", sentence]
+    assert styled(message, "italic") == ["six-day"]
     assert message["reply_to_message"]["message_id"] == asked["message_id"]
     actions = server.calls_of("sendChatAction", 2)
     assert actions[0].parameters["action"] == "typing"

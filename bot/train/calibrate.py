@@ -1,12 +1,13 @@
-"""`python -m bot.calibrate FILE`: learn the sentence reader's weights from a question set.
+"""`python -m bot.train.calibrate FILE`: learn how to put the reader's scores to use.
 
-Of the set's articles, in alphabetical order of their titles, the odd ones are learned from; the
-even ones stay unseen, to measure on. Each article is asked its questions whole and in pieces as
-short as a news article, because among fewer paragraphs the same evidence means something else.
+FILE is a question set. Of its articles, in alphabetical order of their titles, every second is
+left unseen, to measure on. Of the others the reader is trained on two in three, and this learns
+from the third. Each article is asked its questions whole and in pieces as short as a news article,
+because among fewer paragraphs the same evidence means something else.
 
-Sentences are ranked, and chances told, as in the question set. When to answer is chosen for
-readers, who ask less to deceive: three questions that the article answers to one that it does not,
-half of the latter near misses from the set, half questions about another article.
+Chances are told as in the question set. When to answer is chosen for readers, who ask less to
+deceive: three questions that the article answers to one that it does not, half of the latter near
+misses from the set, half questions about another article.
 """
 
 import json
@@ -23,23 +24,26 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from bot.reader import WEIGHTS, Candidate, Weights, candidates, chance, rank, winner_features
-from bot.squad import Question, QuestionSet, read_question_set
+from bot.engine import MAX_PASSAGES
+from bot.settings import BotSettings
+from bot.span_model import ScoredSpan, SpanModel
+from bot.span_reader import WEIGHTS, Weights, chance, evidence, open_model, rank
+from bot.squad import QuestionSet, read_question_set
+from bot.train.examples import kept_from_training
 from index import storage
 from index.article import Article
 from index.build import build
 from index.embedding import Embedder, find_model
-from index.retrieval import Retriever
-from index.settings import IndexSettings
+from index.retrieval import RankedParagraph, Retriever
 
 SHORT_ARTICLE: Final = 8
 """Paragraphs of a piece that stands for a news article."""
 
-PASSAGES: Final = 10
-"""Paragraphs read for a question."""
-
 ANSWERABLE_TO_NOT: Final = 3
 """Answerable questions to one that is not; of the latter half are near misses."""
+
+RANKINGS: Final = np.arange(0, 3.1, 0.2)
+"""What a point in the retriever's ranking may count."""
 
 _Floats = npt.NDArray[np.float64]
 _Booleans = npt.NDArray[np.bool_]
@@ -47,12 +51,12 @@ _Booleans = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's candidates, which of them hold the answer, the number of the paragraph that
-    does (None: none does), whether the question is about this article at all, and how much it
-    counts when choosing when to answer."""
+    """The ranked paragraphs of a question and what the network found in each, the number of the
+    paragraph with the answer (None: none has it), whether the question is about this article at
+    all, and how much it counts when choosing when to answer."""
 
-    candidates: Sequence[Candidate]
-    holds_answer: tuple[bool, ...]
+    paragraphs: Sequence[RankedParagraph]
+    spans: Sequence[ScoredSpan]
     gold: int | None
     on_subject: bool
     weight: float
@@ -61,18 +65,21 @@ class Example:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def main(file: Path) -> None:
-    """Learn the reader's weights from FILE, a question set in SQuAD 2.0's JSON."""
-    model = IndexSettings.load().embedding_model
-    questions = read_question_set(file)
+    """Learn the weights from FILE, a question set in SQuAD 2.0's JSON."""
+    settings = BotSettings.load()
+    reader, reader_folder = open_model(settings.reader_model)
+    questions = kept_from_training(read_question_set(file))
     with tempfile.TemporaryDirectory() as folder:
-        examples = list(_examples(questions, Path(folder), model))
+        examples = list(_examples(questions, Path(folder), settings.embedding_model, reader))
     weights = _learn(examples)
-    WEIGHTS.write_text(json.dumps(asdict(weights), indent=1) + "\n")
+    (reader_folder / WEIGHTS).write_text(json.dumps(asdict(weights), indent=1) + "\n")
     click.echo(f"learned from {len(examples)} questions: {weights}")
 
 
-def _examples(questions: QuestionSet, folder: Path, model: str) -> Iterator[Example]:
-    articles = sorted(questions.articles, key=lambda article: article.title)[::2]
+def _examples(
+    questions: QuestionSet, folder: Path, model: str, reader: SpanModel
+) -> Iterator[Example]:
+    articles = questions.articles
     embedder = Embedder(find_model(model))
     draw = random.Random(0)
     build(articles, folder / "all", model=model)
@@ -102,7 +109,14 @@ def _examples(questions: QuestionSet, folder: Path, model: str) -> Iterator[Exam
                 (strangers, share / len(strangers)),
             ):
                 for question in group:
-                    yield _example(question, group is not strangers, weight, retriever)
+                    paragraphs = retriever.rank(question.text, limit=MAX_PASSAGES)
+                    yield Example(
+                        paragraphs,
+                        reader.read(question.text, [item.text for item in paragraphs]),
+                        question.paragraph if question.answers else None,
+                        group is not strangers,
+                        weight,
+                    )
 
 
 def _pieces(article: Article) -> Iterator[tuple[int, Article]]:
@@ -121,49 +135,37 @@ def _retriever(piece: Article, folder: Path, model: str, embedder: Embedder) -> 
     return Retriever(storage.load(folder / "piece"), embedder)
 
 
-def _example(question: Question, on_subject: bool, weight: float, retriever: Retriever) -> Example:
-    paragraphs = retriever.rank(question.text, limit=PASSAGES)
-    found = candidates(question.text, paragraphs, retriever.lexical)
-    return Example(
-        found,
-        tuple(
-            candidate.paragraph.number == question.paragraph
-            and any(
-                answer
-                in candidate.paragraph.text[candidate.sentence.start : candidate.sentence.end]
-                for answer in question.answers
-            )
-            for candidate in found
-        ),
-        question.paragraph if question.answers else None,
-        on_subject,
-        weight,
-    )
-
-
 def _learn(examples: Sequence[Example]) -> Weights:
-    rank_weights = _learn_rank(examples)
-    winners = [rank(rank_weights, example.candidates) for example in examples]
-    features = np.array([winner_features(ranked) for ranked in winners])
+    ranking = max(RANKINGS, key=lambda value: _hits(examples, float(value)))
+    findings = [rank(item.paragraphs, item.spans, float(ranking)) for item in examples]
+    features = np.array([evidence(found) for found in findings])
     right = np.array(
         [
-            ranked[0][0].paragraph.number == example.gold
-            for ranked, example in zip(winners, examples, strict=True)
+            found[0].paragraph.number == item.gold
+            for item, found in zip(examples, findings, strict=True)
         ]
     )
-    absent = np.array([example.gold is None for example in examples])
-    own = np.array([example.on_subject for example in examples])
+    absent = np.array([item.gold is None for item in examples])
+    own = np.array([item.on_subject for item in examples])
     right_weights = _logistic_regression(features[own], right[own])
     return Weights(
-        rank=rank_weights,
+        ranking=round(float(ranking), 4),
         right=right_weights,
         absent=_logistic_regression(features[own], absent[own]),
         answer_from=_answer_from(
             np.array([chance(right_weights, row) for row in features.tolist()]),
             right,
             absent,
-            np.array([example.weight for example in examples]),
+            np.array([item.weight for item in examples]),
         ),
+    )
+
+
+def _hits(examples: Sequence[Example], ranking: float) -> int:
+    """How often the paragraph with the answer is ranked first."""
+    return sum(
+        rank(item.paragraphs, item.spans, ranking)[0].paragraph.number == item.gold
+        for item in examples
     )
 
 
@@ -177,29 +179,10 @@ def _answer_from(chances: _Floats, right: _Booleans, absent: _Booleans, weights:
     return round(float(chances[order][np.argmax(gained)]), 4)
 
 
-def _learn_rank(examples: Sequence[Example]) -> tuple[float, ...]:
-    """Weights that put sentences with the answer before the others of the same question: a
-    logistic regression on the differences of their features (Herbrich et al. 2000)."""
-    differences: list[_Floats] = []
-    for example in examples:
-        features = np.array([found.features for found in example.candidates])
-        holds = np.array(example.holds_answer)
-        differences.extend(with_answer - features[~holds] for with_answer in features[holds])
-    pairs = np.concatenate(differences)
-    both_ways = np.concatenate([pairs, -pairs])
-    first_wins = np.repeat([1, 0], len(pairs))
-    model = LogisticRegression(fit_intercept=False).fit(both_ways, first_wins)
-    return _rounded(model.coef_[0])
-
-
 def _logistic_regression(features: _Floats, outcomes: _Booleans) -> tuple[float, ...]:
     model = LogisticRegression(max_iter=1000).fit(features, outcomes)
-    return _rounded([*model.coef_[0], *model.intercept_])
-
-
-def _rounded(values: Sequence[float] | _Floats) -> tuple[float, ...]:
-    return tuple(round(float(value), 4) for value in values)
+    return tuple(round(float(weight), 4) for weight in (*model.coef_[0], *model.intercept_))
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m bot.calibrate")
+    main(prog_name="python -m bot.train.calibrate")

@@ -1,0 +1,102 @@
+"""What the reader is trained on: answers stay in their passages, and draws can be repeated."""
+
+import random
+import re
+
+import pytest
+
+from bot.squad import QuestionSet, read_question_set
+from bot.train.examples import (
+    Example,
+    Examples,
+    careless,
+    chunks,
+    for_training,
+    kept_from_training,
+)
+from bot.train.model import Batches
+from index.article import Article
+from index.embedding import BUNDLED_MODEL, find_model
+from index.sentences import Span
+from tests.conftest import KIM_QUESTIONS
+
+
+@pytest.fixture(scope="module")
+def questions() -> QuestionSet:
+    return read_question_set(KIM_QUESTIONS)
+
+
+def drawn(questions: QuestionSet, count: int = 600) -> list[tuple[int, Example]]:
+    examples = Examples(questions)
+    draw = random.Random(0)
+    numbers = [draw.randrange(len(examples)) for _ in range(count)]
+    return [(number, examples.draw(number, draw)) for number in numbers]
+
+
+def test_answers_stay_in_their_passages(questions: QuestionSet) -> None:
+    paragraphs = questions.articles[0].paragraphs
+    kinds = set()
+    for number, example in drawn(questions):
+        question = questions.questions[number]
+        assert any(example.passage in paragraph for paragraph in paragraphs)
+        if example.answer:
+            given = example.passage[example.answer.start : example.answer.end]
+            assert given == question.answers[0]
+            assert example.passage in paragraphs[question.paragraph - 1]
+            kinds.add("answered")
+        elif not question.answers:
+            kinds.add("near miss")
+        elif example.passage in paragraphs[question.paragraph - 1]:
+            kinds.add("same paragraph")
+        else:
+            assert not any(answer in example.passage for answer in question.answers)
+            kinds.add("other paragraph")
+    assert len(kinds) == 4
+
+
+def test_draws_can_be_repeated(questions: QuestionSet) -> None:
+    assert drawn(questions, 50) == drawn(questions, 50)
+    first, second = (
+        [next(stream) for _ in range(3)]
+        for stream in (chunks([(Examples(questions), 2)], 20, seed=1) for _ in range(2))
+    )
+    assert first == second
+    assert first[0] != first[1]
+
+
+def test_no_article_is_trained_on_that_measures_or_calibrates() -> None:
+    articles = tuple(Article(str(place), f"{place:02}", ("x",)) for place in range(16))
+    everything = QuestionSet(articles, ())
+    trained = {item.id for part in for_training(everything) for item in part.articles}
+    kept = {item.id for item in kept_from_training(everything).articles}
+    assert trained == {"0", "2", "6", "8", "12", "14"}
+    assert kept == {"4", "10"}
+
+
+def test_careless_questions_keep_most_of_their_letters() -> None:
+    question = "When did the hypersonic missiles arrive in Vladivostok?"
+    draw = random.Random(0)
+    made = {careless(question, draw) for _ in range(200)}
+    assert len(made) > 8
+    assert question in made
+    assert all(len(re.sub(r"\W", "", text)) > 30 for text in made)
+
+
+def test_targets_point_at_the_answers() -> None:
+    batches = Batches(find_model(BUNDLED_MODEL))
+    passage = "😀 Kim’s hypersonic missiles arrived in 1999."
+    year = Span(passage.index("1999"), passage.index("1999") + 4)
+    missiles = Span(passage.index("hyper"), passage.index(" arrived"))
+    far = "It rained. " * 400 + "Six days."
+    examples = [
+        Example("When?", passage, year),
+        Example("What arrived?", passage, missiles),
+        Example("Who?", passage, None),
+        Example("How long?", far, Span(len(far) - 9, len(far) - 1)),
+    ]
+    inputs, targets = batches(examples)
+    pieces = [
+        batches.tokenizer.decode(inputs["input_ids"][row, first : last + 1])
+        for row, (first, last) in enumerate(targets.tolist())
+    ]
+    assert pieces == ["1999", "hypersonic missiles", "[CLS]", "[CLS]"]
