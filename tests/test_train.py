@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from bot.squad import QuestionSet, read_question_set
+from bot.squad import Question, QuestionSet, read_question_set
+from bot.train.changes import Changes
 from bot.train.examples import (
     Example,
     Examples,
@@ -30,7 +31,7 @@ def drawn(questions: QuestionSet, count: int = 600) -> list[tuple[int, Example]]
     examples = Examples(questions)
     draw = random.Random(0)
     numbers = [draw.randrange(len(examples)) for _ in range(count)]
-    return [(number, examples.draw(number, draw)) for number in numbers]
+    return [(number, example) for number in numbers for example in examples.draw(number, draw)]
 
 
 def test_answers_stay_in_their_passages(questions: QuestionSet) -> None:
@@ -38,20 +39,54 @@ def test_answers_stay_in_their_passages(questions: QuestionSet) -> None:
     kinds = set()
     for number, example in drawn(questions):
         question = questions.questions[number]
-        assert any(example.passage in paragraph for paragraph in paragraphs)
         if example.answer:
             given = example.passage[example.answer.start : example.answer.end]
             assert given == question.answers[0]
             assert example.passage in paragraphs[question.paragraph - 1]
             kinds.add("answered")
         elif not question.answers:
-            kinds.add("near miss")
+            kinds.add("unanswerable")
         elif example.passage in paragraphs[question.paragraph - 1]:
-            kinds.add("same paragraph")
-        else:
+            kinds.add("near miss")
+        elif any(example.passage in paragraph for paragraph in paragraphs):
             assert not any(answer in example.passage for answer in question.answers)
             kinds.add("other paragraph")
-    assert len(kinds) == 4
+        else:
+            kinds.add("passage changed")
+    assert len(kinds) == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "way", "changed"),
+    [
+        ("What did Kim show Putin?", "_names_exchanged", "What did Putin show Kim?"),
+        ("When did the first train run?", "_opposite", "When did the last train run?"),
+        ("When did it leave?", "_negated", "When didn't it leave?"),
+        ("Why did Kim not leave?", "_negated", "Why did Kim leave?"),
+        ("How old was Kim?", "_other_name", "How old was Putin?"),
+        ("When was Kim born?", "_condition", "When was Kim born in Vladivostok?"),
+        ("Why did the river leave?", "_other_word", "Why did the train leave?"),
+        ("Who?", "_opposite", None),
+    ],
+)
+def test_changed_questions(question: str, way: str, changed: str | None) -> None:
+    article = Article("a", "A", ("Late on Friday Kim met Putin. They left the train.",))
+    others = ("When did the train leave?", "Who met him in Vladivostok?")
+    changes = Changes(
+        QuestionSet((article,), tuple(Question(text, text, "a", 1, ()) for text in others))
+    )
+    passage = "He said that Kim met Putin near the river."
+    assert getattr(changes, way)(question, "a", passage, random.Random(0)) == changed
+
+
+def test_a_changed_passage_keeps_its_answer_but_not_what_is_asked_about() -> None:
+    article = Article("a", "A", ("Late on Friday Kim met Putin.",))
+    changes = Changes(QuestionSet((article,), ()))
+    passage = "On Monday Kim left."
+    day = Span(3, 9)
+    made = changes.passage("When did Kim leave?", "a", passage, day, random.Random(0))
+    assert made == "On Monday Putin left."
+    assert changes.passage("What did he do on Monday?", "a", passage, day, random.Random(0)) is None
 
 
 def test_draws_can_be_repeated(questions: QuestionSet) -> None:

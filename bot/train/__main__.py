@@ -22,27 +22,40 @@ BATCH: Final = 32
 BATCHES: Final = 32
 """Of a chunk, whose examples are sorted by length together, so that little is padded."""
 
-NEAR_MISS_ROUNDS: Final = 3
+NEAR_MISS_ROUNDS: Final = 12
 """How often the near misses come for each time that the training set does."""
 
 WARM_UP: Final = 0.06
 """Share of the steps in which the learning rate grows; then it falls to 0, both by a line."""
-
-LEARNING_RATE: Final = 1e-4
 
 
 @click.command()
 @click.argument("train", type=click.Path(path_type=Path))
 @click.argument("near_misses", type=click.Path(path_type=Path))
 @click.option("--chunks", "total", default=64, show_default=True, help="Of 1024 examples each.")
+@click.option("--learning-rate", default=1e-4, show_default=True, help="At its highest.")
+@click.option(
+    "--start", type=click.Path(path_type=Path), help="A checkpoint to train on in another round."
+)
 @click.option("--folder", default=".training", show_default=True, type=click.Path(path_type=Path))
-def main(train: Path, near_misses: Path, total: int, folder: Path) -> None:
+def main(
+    train: Path,
+    near_misses: Path,
+    total: int,
+    learning_rate: float,
+    start: Path | None,
+    folder: Path,
+) -> None:
     """Train on TRAIN (SQuAD 1.1) and on two in three of the odd articles of NEAR_MISSES (2.0)."""
     torch.manual_seed(0)
-    trainer = Trainer(find_model(BUNDLED_MODEL), steps=total * BATCHES)
+    trainer = Trainer(find_model(BUNDLED_MODEL), steps=total * BATCHES, learning_rate=learning_rate)
     checkpoint = folder / "checkpoint.pt"
     folder.mkdir(exist_ok=True, parents=True)
-    done = trainer.load(checkpoint) if checkpoint.exists() else 0
+    done = 0
+    if checkpoint.exists():
+        done = trainer.load(checkpoint)
+    elif start:
+        trainer.start_from(start)
     sources = [
         (Examples(read_question_set(train)), 1),
         *(
@@ -65,15 +78,21 @@ def main(train: Path, near_misses: Path, total: int, folder: Path) -> None:
 class Trainer:
     """A network in training, with steps made and to make."""
 
-    def __init__(self, encoder: Path, *, steps: int) -> None:
+    def __init__(self, encoder: Path, *, steps: int, learning_rate: float) -> None:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = SpanNetwork.from_encoder(encoder).to(self._device)
         self._batches = Batches(encoder)
         self._optimizer = torch.optim.AdamW(
-            self._network.parameters(), lr=LEARNING_RATE, weight_decay=0.01
+            self._network.parameters(), lr=learning_rate, weight_decay=0.01
         )
+        self._learning_rate = learning_rate
         self._steps = steps
         self._step = 0
+
+    def start_from(self, checkpoint: Path) -> None:
+        """Begin with the network of another training."""
+        saved = torch.load(checkpoint, weights_only=True, map_location=self._device)
+        self._network.load_state_dict(saved["model"])
 
     def load(self, checkpoint: Path) -> int:
         """Go on from a checkpoint; the number of chunks that were learned."""
@@ -112,7 +131,7 @@ class Trainer:
             (self._steps - self._step) / (self._steps * (1 - WARM_UP)),
         )
         for group in self._optimizer.param_groups:
-            group["lr"] = LEARNING_RATE * rate
+            group["lr"] = self._learning_rate * rate
         self._step += 1
         inputs, targets = self._batches(examples)
         self._network.train()

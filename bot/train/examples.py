@@ -2,7 +2,9 @@
 
 Passages are cut as short as paragraphs of news, and questions are made as careless as readers'.
 Of the passages without an answer some are the article's next best paragraphs for the question,
-and some are the right paragraph for a question that was changed so that it is no longer answered.
+and some are near misses: the right paragraph for a question that was changed so that it is no
+longer answered. These come more often where question and passage share their words, so that
+sharing words is not what decides.
 """
 
 import random
@@ -16,6 +18,7 @@ import numpy as np
 
 from bot.evaluate import half_of
 from bot.squad import Question, QuestionSet
+from bot.train.changes import Changes
 from index.article import Article
 from index.lexical import LexicalIndex
 from index.sentences import Span, sentence_spans
@@ -25,9 +28,10 @@ HARD_NEGATIVES: Final = 6
 
 MAX_SENTENCES: Final = 5
 
-_NAME: Final = re.compile(
-    r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+(?: (?:of |the |de )?[A-Z][\w’'-]+)*|\b\d[\d,.]*\b"
-)
+NEAR_MISSES: Final = 0.7
+"""Of the passages with an answer and all words of the question, the share that is also drawn as a
+near miss."""
+
 _STOP: Final = frozenset(
     ("the", "a", "an", "of", "in", "on", "to", "did", "was", "is", "are", "do")
 )
@@ -50,31 +54,42 @@ class Examples:
         self._questions = questions.questions
         self._lexical = cache(self._index)
         self._sentences = cache(sentence_spans)
-        self._names = cache(self._names_of)
+        self._changes = Changes(questions)
 
     def __len__(self) -> int:
         return len(self._questions)
 
-    def draw(self, number: int, draw: random.Random) -> Example:
-        """An example for the question of that number."""
+    def draw(self, number: int, draw: random.Random) -> list[Example]:
+        """An example for the question of that number, or two that differ in one detail."""
         question = self._questions[number]
         article = self._articles[question.article]
         paragraph = article.paragraphs[question.paragraph - 1]
         text = careless(question.text, draw)
         if not question.spans:
             passage, _ = self._crop(paragraph, None, draw, at_least=3)
-            return Example(text, passage, None)
+            return [Example(text, passage, None)]
         answer = question.spans[0]
         kind = draw.random()
-        if kind < 0.30 and (other := self._hard_negative(question, article, draw)):
+        if kind < 0.20 and (other := self._hard_negative(question, article, draw)):
             passage, _ = self._crop(other, None, draw)
-            return Example(text, passage, None)
-        if kind < 0.34 and (rest := self._without(paragraph, answer)):
-            return Example(text, rest, None)
+            return [Example(text, passage, None)]
+        if kind < 0.22 and (rest := self._without(paragraph, answer)):
+            return [Example(text, rest, None)]
         passage, span = self._crop(paragraph, answer, draw)
-        if kind < 0.48 and (changed := self._changed(question.text, article, passage, draw)):
-            return Example(careless(changed, draw), passage, None)
-        return Example(text, passage, span)
+        answered = Example(text, passage, span)
+        if span and draw.random() < NEAR_MISSES * shared_words(question.text, passage):
+            miss = self._near_miss(Example(question.text, passage, span), article, draw)
+            return [answered, miss] if miss else [answered]
+        return [answered]
+
+    def _near_miss(self, example: Example, article: Article, draw: random.Random) -> Example | None:
+        """What is left of an answered example after a change to its question or passage."""
+        question, passage, answer = example.question, example.passage, example.answer
+        if answer and draw.random() < 0.2:
+            changed = self._changes.passage(question, article.id, passage, answer, draw)
+            return Example(careless(question, draw), changed, None) if changed else None
+        changed = self._changes.question(question, article.id, passage, draw)
+        return Example(careless(changed, draw), passage, None) if changed else None
 
     def _crop(
         self, paragraph: str, answer: Span | None, draw: random.Random, at_least: int = 1
@@ -118,38 +133,15 @@ class Examples:
         ]
         return draw.choice(wrong) if wrong else ""
 
-    def _changed(
-        self, question: str, article: Article, passage: str, draw: random.Random
-    ) -> str | None:
-        """The question about another name or number of the article, or None."""
-        own = [found for found in _NAME.finditer(question) if found[0] in passage]
-        if not own:
-            return None
-        found = draw.choice(own)
-        number = found[0][0].isdigit()
-        names = self._names(article.id)
-        # From the same passage it is harder to see that the question has been changed.
-        here = [name for name in names if name in passage]
-        pool = [
-            name
-            for name in (here if draw.random() < 0.5 else names)
-            if name[0].isdigit() == number
-            and name not in question
-            and found[0] not in name
-            and not (number and len(name) != len(found[0]))
-        ]
-        if not pool:
-            return None
-        return question[: found.start()] + draw.choice(pool) + question[found.end() :]
-
-    def _names_of(self, article: str) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for paragraph in self._articles[article].paragraphs:
-            found.update(dict.fromkeys(_NAME.findall(paragraph)))
-        return tuple(found)
-
     def _index(self, article: str) -> LexicalIndex:
         return LexicalIndex.build(self._articles[article].paragraphs)
+
+
+def shared_words(question: str, passage: str) -> float:
+    """The share of a question's longer words whose beginnings the passage has."""
+    words = [word.lower() for word in re.findall(r"\w{4,}", question)]
+    passage = passage.lower()
+    return sum(word[:5] in passage for word in words) / len(words) if words else 0.0
 
 
 def careless(question: str, draw: random.Random) -> str:
@@ -189,14 +181,14 @@ def chunks(
         for number in list(range(len(examples))) * times
     ]
     draw = random.Random(seed)
+    chunk: list[Example] = []
     while True:
         draw.shuffle(numbers)
-        for first in range(0, len(numbers) - size + 1, size):
-            chunk_draw = random.Random(draw.getrandbits(64))
-            yield [
-                sources[source][0].draw(number, chunk_draw)
-                for source, number in numbers[first : first + size]
-            ]
+        for source, number in numbers:
+            chunk += sources[source][0].draw(number, draw)
+            if len(chunk) >= size:
+                yield chunk[:size]
+                chunk = chunk[size:]
 
 
 def for_training(questions: QuestionSet) -> tuple[QuestionSet, ...]:
