@@ -13,13 +13,20 @@ from tests.conftest import ROOT
 class BotProcess:
     """`python -m bot` as a process of its own, its logs kept."""
 
-    def __init__(self, server: BotApiServer, index: Path, token: str = TOKEN) -> None:
+    def __init__(
+        self, server: BotApiServer, index: Path, database: Path, token: str = TOKEN
+    ) -> None:
         self._server = server
         environment = {name: text for name, text in os.environ.items() if name[:4] != "BOT_"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "--index", str(index)],
             env=environment
-            | {"PYTHONPATH": str(ROOT), "BOT_TOKEN": token, "BOT_API_URL": server.url},
+            | {
+                "PYTHONPATH": str(ROOT),
+                "BOT_TOKEN": token,
+                "BOT_API_URL": server.url,
+                "BOT_DATABASE": str(database),
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -21,6 +21,7 @@ def bad_request(description: str) -> ApiError:
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 MALFORMED_TOKEN = ApiError(401, "Unauthorized: invalid token specified")
 BLOCKED = ApiError(403, "Forbidden: bot was blocked by the user")
+KICKED = ApiError(403, "Forbidden: bot was kicked from the supergroup chat")
 NO_METHOD = ApiError(404, "Not Found: method not found")
 OTHER_POLLER = ApiError(
     409,
@@ -33,6 +34,15 @@ WEBHOOK = ApiError(
     "the webhook first",
 )
 SERVER_ERROR = ApiError(502, "Bad Gateway")
+
+NOT_MODIFIED = bad_request(
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+NO_REPLIED = bad_request("message to be replied not found")
+NO_THREAD = bad_request("message thread not found")
+TOO_OLD = bad_request("query is too old and response timeout expired or query ID is invalid")
+QUOTE_INVALID = bad_request("QUOTE_TEXT_INVALID")
 
 
 def too_many_requests(seconds: int) -> ApiError:

@@ -36,6 +36,10 @@ METHODS: dict[str, tuple[Parameter, ...]] = {
         Parameter("scope", "json"),
         Parameter("language_code", "string"),
     ),
+    "getMyCommands": (
+        Parameter("scope", "json"),
+        Parameter("language_code", "string"),
+    ),
     "sendMessage": (
         Parameter("business_connection_id", "string"),
         Parameter("chat_id", "chat", required=True),
@@ -52,6 +56,49 @@ METHODS: dict[str, tuple[Parameter, ...]] = {
         Parameter("suggested_post_parameters", "json"),
         Parameter("reply_parameters", "json"),
         Parameter("reply_markup", "json"),
+    ),
+    "editMessageText": (
+        Parameter("business_connection_id", "string"),
+        Parameter("chat_id", "chat"),
+        Parameter("message_id", "integer"),
+        Parameter("inline_message_id", "string"),
+        Parameter("text", "string", required=True),
+        Parameter("parse_mode", "string"),
+        Parameter("entities", "json"),
+        Parameter("link_preview_options", "json"),
+        Parameter("reply_markup", "json"),
+    ),
+    "deleteMessage": (
+        Parameter("chat_id", "chat", required=True),
+        Parameter("message_id", "integer", required=True),
+    ),
+    "answerCallbackQuery": (
+        Parameter("callback_query_id", "string", required=True),
+        Parameter("text", "string"),
+        Parameter("show_alert", "boolean"),
+        Parameter("url", "string"),
+        Parameter("cache_time", "integer"),
+    ),
+    "answerInlineQuery": (
+        Parameter("inline_query_id", "string", required=True),
+        Parameter("results", "json", required=True),
+        Parameter("cache_time", "integer"),
+        Parameter("is_personal", "boolean"),
+        Parameter("next_offset", "string"),
+        Parameter("button", "json"),
+    ),
+    "editMessageReplyMarkup": (
+        Parameter("business_connection_id", "string"),
+        Parameter("chat_id", "chat"),
+        Parameter("message_id", "integer"),
+        Parameter("inline_message_id", "string"),
+        Parameter("reply_markup", "json"),
+    ),
+    "setMessageReaction": (
+        Parameter("chat_id", "chat", required=True),
+        Parameter("message_id", "integer", required=True),
+        Parameter("reaction", "json"),
+        Parameter("is_big", "boolean"),
     ),
     "sendChatAction": (
         Parameter("business_connection_id", "string"),
@@ -72,6 +119,23 @@ CHAT_ACTIONS = frozenset(
     {"typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"}
     | {"upload_document", "choose_sticker", "find_location", "record_video_note"}
     | {"upload_video_note"}
+)
+
+UPDATES = frozenset(
+    {"message", "edited_message", "channel_post", "edited_channel_post", "business_connection"}
+    | {"business_message", "edited_business_message", "deleted_business_messages"}
+    | {"guest_message", "message_reaction", "message_reaction_count", "inline_query"}
+    | {"chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query"}
+    | {"purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member"}
+    | {"chat_join_request", "chat_boost", "removed_chat_boost", "managed_bot"}
+)
+UPDATES_BY_DEFAULT = UPDATES - {"chat_member", "message_reaction", "message_reaction_count"}
+
+REACTIONS = frozenset(
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 "
+    "🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 "
+    "😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 "
+    "🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡".split()
 )
 
 

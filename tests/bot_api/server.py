@@ -8,29 +8,51 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from aiohttp import web
 
+from tests.bot_api.answers import answer_callback_query, answer_inline_query
 from tests.bot_api.errors import (
-    BLOCKED,
     MALFORMED_TOKEN,
     NO_METHOD,
     OTHER_POLLER,
     UNAUTHORIZED,
     WEBHOOK,
     ApiError,
-    bad_request,
 )
-from tests.bot_api.methods import CHAT_ACTIONS, METHODS_BY_LOWER_CASE, decode
-from tests.bot_api.text import check_quote, check_text
+from tests.bot_api.menu import DEFAULT_SCOPE, get_my_commands, set_my_commands
+from tests.bot_api.messages import (
+    delete_message,
+    edit_message_reply_markup,
+    edit_message_text,
+    send_chat_action,
+    send_message,
+    set_message_reaction,
+)
+from tests.bot_api.methods import METHODS_BY_LOWER_CASE, decode
+from tests.bot_api.privacy import is_meant_for
+from tests.bot_api.state import Message, Query, QueryKind, State
+from tests.bot_api.updates import Updates
 
 TOKEN = "123456:stand-in-TOKEN_of-the-tests"
 
-_ALL_BY_DEFAULT = frozenset({"message", "edited_message", "callback_query", "inline_query"})
 _MAX_POLL = 50
+
+_METHODS: Final[dict[str, Callable[[State, dict[str, Any]], Any]]] = {
+    "setMyCommands": set_my_commands,
+    "getMyCommands": get_my_commands,
+    "sendMessage": send_message,
+    "sendChatAction": send_chat_action,
+    "editMessageText": edit_message_text,
+    "editMessageReplyMarkup": edit_message_reply_markup,
+    "deleteMessage": delete_message,
+    "setMessageReaction": set_message_reaction,
+    "answerCallbackQuery": answer_callback_query,
+    "answerInlineQuery": answer_inline_query,
+}
 
 _Result = TypeVar("_Result")
 
@@ -45,15 +67,6 @@ class Call:
     at: float
 
 
-@dataclass(slots=True)
-class Chat:
-    """A chat and the messages in it, by id."""
-
-    description: dict[str, Any]
-    messages: dict[int, dict[str, Any]] = field(default_factory=dict)
-    blocked: bool = False
-
-
 class BotApiServer:
     """One bot's server, in a thread of its own; a context manager.
 
@@ -61,18 +74,17 @@ class BotApiServer:
     """
 
     def __init__(self) -> None:
-        self.bot = {"id": 123456, "is_bot": True, "first_name": "Stand-in", "username": "a_bot"}
+        self.state = State()
+        self.bot = self.state.bot
+        self.chats = self.state.chats
+        self.changed = self.state.changed
+        """Notified after each call; held while the state is changed."""
         self.calls: list[Call] = []
-        self.commands: list[dict[str, Any]] = []
         self.token: str | None = TOKEN
         self.webhook = False
-        self.chats: dict[int, Chat] = {}
-        self.changed = threading.Condition()
-        """Notified after each call; holds while the state is changed."""
-        self._updates: deque[dict[str, Any]] = deque()
-        self._allowed = _ALL_BY_DEFAULT
-        self._update_id = 1000
-        self._message_id = 0
+        self.inline_feedback = False
+        """Whether the bot is told which inline results are chosen."""
+        self._updates = Updates()
         self._faults: dict[str, deque[ApiError | None]] = defaultdict(deque)
         self._poll: asyncio.Future[None] | None = None
         self._loop = asyncio.new_event_loop()
@@ -86,6 +98,18 @@ class BotApiServer:
     def url(self) -> str:
         """What BOT_API_URL is set to."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        """The menu of readers for whose language and chat there is no other."""
+        return self.commands_in("")
+
+    def commands_in(
+        self, language: str, scope: dict[str, Any] = DEFAULT_SCOPE
+    ) -> list[dict[str, Any]]:
+        """The menu that was set for a language and a scope."""
+        with self.changed:
+            return get_my_commands(self.state, {"language_code": language, "scope": scope})
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -124,21 +148,53 @@ class BotApiServer:
     def add_update(self, kind: str, content: dict[str, Any]) -> None:
         """Queue an update for the bot."""
         with self.changed:
-            self._update_id += 1
-            self._updates.append({"update_id": self._update_id, kind: content})
+            self._updates.add(kind, content)
         self._loop.call_soon_threadsafe(self._wake)
 
-    def new_message(self, chat: int, content: dict[str, Any]) -> dict[str, Any]:
-        """Put a message into a chat and give it an id and a date."""
+    def deliver(self, kind: str, message: Message) -> None:
+        """Queue an update with a message, if the bot gets to see it."""
         with self.changed:
-            self._message_id += 1
-            message = {
-                "message_id": self._message_id,
-                "date": int(time.time()),
-                "chat": self.chats[chat].description,
-            } | content
-            self.chats[chat].messages[self._message_id] = message
-            return message
+            chat = self.chats[message["chat"]["id"]]
+            private = self.state.privacy and not is_meant_for(self.bot, message)
+            seen = not chat.is_group or not (chat.barred or private)
+        if seen:
+            self.add_update(kind, message)
+
+    def new_message(self, chat: int, content: Message) -> Message:
+        """Put a message into a chat and give it an id and a date."""
+        return self.state.new_message(chat, content)
+
+    def replace_message(self, chat: int, message: Message) -> None:
+        """Put another message in the place of the one with its id."""
+        with self.changed:
+            self.chats[chat].messages[message["message_id"]] = message
+
+    def ask_bot(self, kind: QueryKind, content: dict[str, Any]) -> Query:
+        """Queue a callback or inline query, which waits for its answer."""
+        query = self.state.new_query(kind, content)
+        self.add_update(kind, query.content)
+        return query
+
+    def answer_to(self, query: Query, timeout: float = 30) -> dict[str, Any]:
+        """Wait for the bot's answer to a query: the parameters of its call.
+
+        Raises:
+            AssertionError: there was none.
+        """
+        self.wait_until(lambda: query.answer is not None, f"an answer to {query.content}", timeout)
+        assert query.answer is not None
+        return query.answer
+
+    def expire(self, *queries: Query) -> None:
+        """Take no answer to these queries any more; without any, to none that waits."""
+        with self.changed:
+            for query in queries or self.state.queries.values():
+                query.ends = 0
+
+    def answer_within(self, kind: QueryKind, seconds: float) -> None:
+        """Set how long new queries of a kind can be answered; 0: each answer is too late."""
+        with self.changed:
+            self.state.answer_within[kind] = seconds
 
     def calls_of(self, method: str, chat: int | None = None) -> list[Call]:
         """The calls of a method that succeeded, in a chat or in all."""
@@ -204,7 +260,6 @@ class BotApiServer:
         except ApiError as error:
             self._record(method or request.match_info["method"], parameters, error.code)
             return _error(error)
-        self._record(method, parameters, 200)
         return web.json_response({"ok": True, "result": result})
 
     def _check_token(self, token: str) -> None:
@@ -225,83 +280,47 @@ class BotApiServer:
             self.changed.notify_all()
 
     async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
-        match method:
-            case "getMe":
-                return self.bot | {"can_join_groups": True, "can_read_all_group_messages": False}
-            case "deleteWebhook":
-                self.webhook = False
-                if parameters.get("drop_pending_updates"):
-                    self._updates.clear()
-                return True
-            case "setMyCommands":
-                return self._set_commands(parameters["commands"])
-            case "sendMessage":
-                return self._send_message(parameters)
-            case "sendChatAction":
-                self._chat(parameters["chat_id"])
-                if parameters["action"] not in CHAT_ACTIONS:
-                    raise bad_request("wrong parameter action in request")
-                return True
-            case "getUpdates":
-                return await self._get_updates(parameters)
-        raise AssertionError(f"{method} is in the table but does nothing")
+        if method == "getUpdates":
+            updates = await self._get_updates(parameters)
+            self._record(method, parameters, 200)
+            return updates
+        # Whoever sees what a call did sees the call as well.
+        with self.changed:
+            if method in _METHODS:
+                result = _METHODS[method](self.state, parameters)
+            elif method == "getMe":
+                result = self._get_me()
+            elif method == "deleteWebhook":
+                result = self._delete_webhook(parameters)
+            else:
+                raise AssertionError(f"{method} is in the table but does nothing")
+            self._record(method, parameters, 200)
+            return result
 
-    def _set_commands(self, commands: list[dict[str, Any]]) -> bool:
-        if len(commands) > 100:
-            raise bad_request("too many commands")
-        for command in commands:
-            if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "")):
-                raise bad_request("BOT_COMMAND_INVALID")
-            if not 1 <= len(command.get("description", "")) <= 256:
-                raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        self.commands = commands
+    def _get_me(self) -> dict[str, Any]:
+        return self.bot | {
+            "can_join_groups": True,
+            "can_read_all_group_messages": not self.state.privacy,
+            "supports_inline_queries": True,
+        }
+
+    def _delete_webhook(self, parameters: dict[str, Any]) -> bool:
+        self.webhook = False
+        if parameters.get("drop_pending_updates"):
+            self._updates.clear()
         return True
-
-    def _send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        text, entities = check_text(
-            parameters["text"], parameters.get("entities", []), parameters.get("parse_mode")
-        )
-        chat = self._chat(parameters["chat_id"])
-        content: dict[str, Any] = {"from": self.bot, "text": text, "entities": entities}
-        if reply := parameters.get("reply_parameters"):
-            replied = chat.messages.get(reply["message_id"])
-            if replied:
-                if quote := reply.get("quote"):
-                    check_quote(quote, replied.get("text", ""))
-                content["reply_to_message"] = {
-                    key: value for key, value in replied.items() if key != "reply_to_message"
-                }
-            elif not reply.get("allow_sending_without_reply"):
-                raise bad_request("message to be replied not found")
-        if thread := parameters.get("message_thread_id"):
-            content |= {"message_thread_id": thread, "is_topic_message": True}
-        return self.new_message(parameters["chat_id"], content)
-
-    def _chat(self, identifier: int) -> Chat:
-        chat = self.chats.get(identifier)
-        if chat is None:
-            raise bad_request("chat not found")
-        if chat.blocked:
-            raise BLOCKED
-        return chat
 
     async def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         if self.webhook:
             raise WEBHOOK
         if self._poll and self.polling:
             self._poll.set_exception(OTHER_POLLER)
-        if (allowed := parameters.get("allowed_updates")) is not None:
-            self._allowed = frozenset(allowed) or _ALL_BY_DEFAULT
-        offset = parameters.get("offset", 0)
         with self.changed:
-            if offset < 0:
-                while len(self._updates) > -offset:
-                    self._updates.popleft()
-            while offset > 0 and self._updates and self._updates[0]["update_id"] < offset:
-                self._updates.popleft()
+            self._updates.allow(parameters.get("allowed_updates"))
+            self._updates.confirm(parameters.get("offset", 0))
         end = time.monotonic() + min(parameters.get("timeout", 0), _MAX_POLL)
         limit = min(max(parameters.get("limit", 100), 1), 100)
-        while not (found := self._waiting()[:limit]):
+        while not (found := self._waiting(limit)):
             left = end - time.monotonic()
             if left <= 0:
                 break
@@ -314,9 +333,9 @@ class BotApiServer:
                 poll.cancel()
         return found
 
-    def _waiting(self) -> list[dict[str, Any]]:
+    def _waiting(self, limit: int) -> list[dict[str, Any]]:
         with self.changed:
-            return [update for update in self._updates if self._allowed & update.keys()]
+            return self._updates.waiting(limit)
 
 
 _RESET = object()
