@@ -1,5 +1,6 @@
 """Settings of the bot, on top of the index's, from the environment or a `.env` file."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr
@@ -31,4 +32,10 @@ class BotSettings(IndexSettings):
         ge=0,
         le=1,
         description="chance of being right, from 0 to 1, from which on an answer is given",
+    )
+    database: Path = Field(
+        Path("bot.sqlite3"), description="file in which the bot remembers its chats"
+    )
+    feedback: bool = Field(
+        True, description="whether to keep readers’ 👍 and 👎 and what was not found: on or off"
     )
