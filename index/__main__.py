@@ -34,7 +34,8 @@ def build(corpus_dir: Path | None, index_dir: Path | None, full: bool) -> None:
     """Make the index match the corpus.
 
     Only paragraphs that are new or changed are embedded. Files that are no articles are left out
-    and named; the exit code is then 1.
+    and named; the exit code is then 1. Questions that the articles suggest are asked, and those
+    that the bot would not answer are named.
     """
     settings = IndexSettings.load()
     corpus = read_corpus(corpus_dir or settings.corpus_dir)
@@ -48,6 +49,7 @@ def build(corpus_dir: Path | None, index_dir: Path | None, full: bool) -> None:
                 progress=progress,
             )
         click.echo(report)
+        _check_questions(index_dir or settings.index_dir)
     if corpus.left_out:
         raise CorpusError(left_out_message(corpus))
 
@@ -115,6 +117,16 @@ def search(
             )
         else:
             click.echo(f"{ranked.score:7.2f}  {ranked.article} ¶{ranked.number}  {ranked.text}")
+
+
+def _check_questions(folder: Path) -> None:
+    # Imported here because the index does without the bot in everything else.
+    from bot.suggesting import update_suggestions
+
+    with progress_bar("checking questions") as progress:
+        lines = update_suggestions(folder, progress=progress)
+    for line in lines:
+        click.echo(line, err=True)
 
 
 if __name__ == "__main__":

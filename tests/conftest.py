@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.engine import Engine, engine_on
+from bot.suggesting import update_suggestions
 from index import storage
 from index.article import Article
 from index.build import build
@@ -38,9 +39,10 @@ def embedder() -> Embedder:
 
 @pytest.fixture(scope="session")
 def kim_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the article in the corpus; not to be changed."""
+    """An index of the article in the corpus, and its suggestions; not to be changed."""
     folder = tmp_path_factory.mktemp("kim") / "index"
     build(read_corpus(ROOT / "corpus").articles, folder, model=BUNDLED_MODEL)
+    assert update_suggestions(folder) == []
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.squad import read_question_set
+from bot.suggesting import update_suggestions
+from bot.suggestions import load_suggestions
 from index import storage
 from tests.conftest import KIM, KIM_QUESTIONS, QUESTION, ROOT
 
@@ -72,11 +75,36 @@ def test_build_check_search_and_mend(tmp_path: Path) -> None:
     assert_error(run("bot", "ask", "Why?"), "the index .index is damaged: CURRENT does not name")
 
 
-def test_a_build_with_nothing_to_do_imports_no_model(kim_index: Path) -> None:
+def test_a_build_names_the_suggested_questions_that_the_bot_would_not_answer(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "bridge.md").write_text(
+        "---\nquestions:\n  - When was the bridge closed?\n  - Who won the cup final?\n---\n"
+        "The old bridge was closed on Friday.\n\nMayor Ruth Adler visited two schools."
+    )
+    for counts in ("0 kept, 2 embedded", "2 kept, 0 embedded"):
+        done = run("index", "build")
+        assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+        assert counts in done.stdout
+        (line,) = done.stderr.splitlines()
+        assert line == (
+            "bridge: the question “Who won the cup final?” is not suggested: the bot would say "
+            "that the article doesn’t say; reword it"
+        )
+    assert (
+        "When was the bridge closed?" in load_suggestions(tmp_path / ".index", "000001")["bridge"]
+    )
+
+
+def test_a_build_with_nothing_to_do_imports_no_model(kim_index: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(kim_index, folder)
+    update_suggestions(folder)
     code = (
         "import sys; from index.__main__ import main\n"
         f"sys.argv = ['index', 'build', '--corpus', {str(ROOT / 'corpus')!r}, "
-        f"'--index', {str(kim_index)!r}]\n"
+        f"'--index', {str(folder)!r}]\n"
         "try: main()\n"
         "except SystemExit as end: assert end.code == 0, end.code\n"
         "print({'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys())"
