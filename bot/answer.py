@@ -1,11 +1,13 @@
 """Answers and the citations that prove them: values that cannot be wrong once they exist."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from index.article import Article
 from index.retrieval import RankedParagraph
-from index.sentences import Span
+from index.sentences import Span, sentence_spans
 
 
 class Status(StrEnum):
@@ -73,18 +75,43 @@ class Answer:
             text = texts[citation.article, citation.paragraph]
             if text[citation.start : citation.end] != citation.quote:
                 raise ValueError(f"not verbatim: {citation}")
-        if self.answer is not None and self.answer not in self.cited_paragraph.text:
+        if self.answer is not None and self.answer not in self.shown.text:
             raise ValueError(f"not verbatim: {self.answer!r}")
 
     @property
-    def cited_paragraph(self) -> RankedParagraph:
-        """The paragraph of the first citation."""
+    def shown(self) -> RankedParagraph:
+        """The paragraph that a reader is shown: of the first citation, else the nearest."""
+        if not self.citations:
+            return self.passages[0]
         first = self.citations[0]
         return next(
             passage
             for passage in self.passages
             if (passage.article, passage.number) == (first.article, first.paragraph)
         )
+
+    @classmethod
+    def from_json(
+        cls, document: Mapping[str, Any], articles: Mapping[str, Article]
+    ) -> "Answer | None":
+        """The answer that `as_json` gave, with the articles of today; None where they no longer
+        have what it cites."""
+        passages = [
+            _paragraph(articles.get(item["article"]), item["paragraph"], item["score"])
+            for item in document["passages"]
+        ]
+        try:
+            return cls(
+                question=document["question"],
+                status=Status(document["status"]),
+                answer=document["answer"],
+                confidence=document["confidence"],
+                citations=tuple(Citation(**item) for item in document["citations"]),
+                passages=tuple(passage for passage in passages if passage),
+                elapsed_ms=document["elapsed_ms"],
+            )
+        except (ValueError, KeyError):
+            return None  # not verbatim any more, or gone
 
     def as_json(self, identifier: object = None) -> dict[str, Any]:
         """The answer as the JSON object that other programs read."""
@@ -114,3 +141,10 @@ class Answer:
             ],
             "elapsed_ms": round(self.elapsed_ms, 1),
         }
+
+
+def _paragraph(article: Article | None, number: int, score: float) -> RankedParagraph | None:
+    if article is None or not 1 <= number <= len(article.paragraphs):
+        return None
+    text = article.paragraphs[number - 1]
+    return RankedParagraph(article.id, number, text, score, sentence_spans(text), ())

@@ -8,6 +8,7 @@ from typing import Final
 from bot.answer import Answer, Citation, Status
 from bot.expectation import Kind, expected_kind
 from bot.reader import Finding, Reader
+from bot.reasons import Reasons, reasons
 from bot.span_reader import SpanReader, Weights, open_model
 from index.article import Article
 from index.embedding import Embedder
@@ -34,18 +35,20 @@ class Engine:
         self._retriever = retriever
         self._reader = reader
 
-    def ask(self, question: str, *, article: str | None = None) -> Answer:
-        """Answer from the whole corpus or from one article.
+    def ask(self, question: str, *, article: str | None = None, meant: str | None = None) -> Answer:
+        """Answer from the whole corpus or from one article; what is `meant` says in full what the
+        question leaves out.
 
         Raises:
             UnknownArticleError: the index has no such article.
         """
         started = time.perf_counter()
-        paragraphs = self._retriever.rank(question, article=article, limit=MAX_PASSAGES)
-        reading = self._reader.read(question, paragraphs)
+        meant = meant or question
+        paragraphs = self._retriever.rank(meant, article=article, limit=MAX_PASSAGES)
+        reading = self._reader.read(meant, paragraphs)
         best = reading.findings[0]
         # What decides a yes-or-no question is a sentence, no stretch of it.
-        decides = expected_kind(question) is Kind.YES_NO
+        decides = expected_kind(meant) is Kind.YES_NO
         span = _whole_sentences(best) if decides else best.span
         return Answer(
             question=question,
@@ -56,6 +59,18 @@ class Engine:
             passages=_passages(reading.findings),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def nearest(self, text: str, *, article: str | None = None) -> RankedParagraph:
+        """The paragraph nearest to a text.
+
+        Raises:
+            UnknownArticleError: the index has no such article.
+        """
+        return self._retriever.rank(text, article=article, limit=1)[0]
+
+    def reasons(self, question: str, citation: Citation) -> Reasons:
+        """What spoke for a citation."""
+        return reasons(self._retriever, question, citation)
 
 
 def _citations(findings: tuple[Finding, ...]) -> tuple[Citation, ...]:

@@ -1,7 +1,6 @@
 """Ranking by words: BM25 over the stems of paragraphs and over pairs of neighbouring stems."""
 
 import logging
-import math
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
@@ -50,9 +49,6 @@ class LexicalIndex:
     def __init__(self, bm25: bm25s.BM25) -> None:
         self._bm25 = bm25
         self._paragraphs = int(bm25.scores["num_docs"])
-        # The scores are kept by column, a column for each term: its length is the term's
-        # document frequency.
-        self._frequencies = np.diff(bm25.scores["indptr"])
 
     @classmethod
     def build(cls, paragraphs: Sequence[str]) -> Self:
@@ -78,9 +74,3 @@ class LexicalIndex:
         if not known:
             return np.zeros(self._paragraphs, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
-
-    def inverse_document_frequency(self, stem: str) -> float:
-        """How much a stem tells paragraphs apart; the most where no paragraph has it."""
-        column = self._bm25.vocab_dict.get(stem)
-        frequency = 0 if column is None else int(self._frequencies[column])
-        return math.log(1 + (self._paragraphs - frequency + 0.5) / (frequency + 0.5))

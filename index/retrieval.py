@@ -10,7 +10,6 @@ import numpy.typing as npt
 from index import storage
 from index.embedding import Embedder, find_model, fingerprint
 from index.errors import UnknownArticleError
-from index.lexical import LexicalIndex
 from index.sentences import Span
 from index.storage import SENTENCE, StoredIndex
 
@@ -29,6 +28,15 @@ class RankedParagraph:
     score: float
     sentences: tuple[Span, ...]
     similarities: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A paragraph's places, from 1, in the rankings by meaning and by words, and of how many."""
+
+    by_meaning: int
+    by_words: int
+    of: int
 
 
 class Retriever:
@@ -57,11 +65,6 @@ class Retriever:
             start, end = end, end + len(article.paragraphs)
             self._scope[article.id] = slice(start, end)
 
-    @property
-    def lexical(self) -> LexicalIndex:
-        """The words of the paragraphs that are ranked."""
-        return self._lexical
-
     def rank(
         self, question: str, *, article: str | None = None, limit: int = 10
     ) -> tuple[RankedParagraph, ...]:
@@ -76,6 +79,33 @@ class Retriever:
         Raises:
             UnknownArticleError: the index has no such article.
         """
+        scope, votes, similarities = self._votes(question, article)
+        scores = votes.sum(axis=1)
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return tuple(
+            self._ranked(scope, int(place), float(scores[place]), similarities) for place in order
+        )
+
+    def places(self, question: str, article: str, number: int) -> Places:
+        """Where a paragraph comes by meaning and by words among those of its article.
+
+        Raises:
+            UnknownArticleError: the index has no such article.
+        """
+        _, votes, _ = self._votes(question, article)
+        own = number - 1
+        by_meaning = votes[:, 0] + votes[:, 1]
+        return Places(
+            by_meaning=int((by_meaning > by_meaning[own]).sum()) + 1,
+            by_words=int((votes[:, 2] > votes[own, 2]).sum()) + 1,
+            of=len(votes),
+        )
+
+    def _votes(
+        self, question: str, article: str | None
+    ) -> tuple[slice, npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """The paragraphs in scope, the three scores of each, shape (paragraphs, 3), and the
+        similarities of their passages."""
         if article not in self._scope:
             raise UnknownArticleError(str(article), known=[name for name in self._scope if name])
         scope = self._scope[article]
@@ -87,16 +117,9 @@ class Retriever:
         # maxima at the odd ones.
         bounds = np.stack([windows, sentences], axis=1).ravel()
         best = np.maximum.reduceat(similarities, bounds).reshape(-1, 2)
-        scores = (
-            _standardise(best[:, 0])
-            + _standardise(best[:, 1])
-            + _standardise(self._lexical.scores(question)[scope])
-        )
-        order = np.argsort(-scores, kind="stable")[:limit]
-        return tuple(
-            self._ranked(scope.start + int(place), float(scores[place]), similarities, offset)
-            for place in order
-        )
+        words = self._lexical.scores(question)[scope]
+        columns = (best[:, 0], best[:, 1], words)
+        return scope, np.stack([_standardise(column) for column in columns], axis=1), similarities
 
     def _similarities(self, question: str, scope: slice) -> npt.NDArray[np.float32]:
         """The cosine of the question and each passage of the paragraphs in scope."""
@@ -111,8 +134,10 @@ class Retriever:
         return similarities
 
     def _ranked(
-        self, position: int, score: float, similarities: npt.NDArray[np.float32], offset: int
+        self, scope: slice, place: int, score: float, similarities: npt.NDArray[np.float32]
     ) -> RankedParagraph:
+        position = scope.start + place
+        offset = self._first_passage[scope.start]
         article, number, text = self._places[position]
         rows = slice(self._first_sentence[position], self._first_passage[position + 1])
         return RankedParagraph(
