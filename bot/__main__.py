@@ -1,5 +1,6 @@
 """`python -m bot`: the bot in Telegram and in the terminal, single answers, measurements."""
 
+import asyncio
 import json
 import os
 import platform
@@ -16,16 +17,21 @@ from bot.chat import chat as chat_in_terminal
 from bot.conversation import Conversation
 from bot.engine import Engine, engine_on
 from bot.jsonl import answer_lines
-from bot.render import render_answer
+from bot.library import Library
+from bot.render import names_of, render_answer
 from bot.settings import BotSettings
 from bot.squad import QuestionSet, read_question_set
+from bot.suggesting import update_suggestions
+from bot.suggestions import load_suggestions
 from bot.terminal import show
 from index import storage
 from index.build import build
 from index.command_line import Commands, index_option, left_out_message, progress_bar
 from index.corpus import read_corpus
-from index.errors import CorpusError
+from index.embedding import Embedder
+from index.errors import CorpusError, UserError
 from index.retrieval import open_index
+from index.storage import StoredIndex
 
 
 @click.group(cls=Commands, default="run")
@@ -42,7 +48,7 @@ def run(index_dir: Path | None) -> None:
     """Run the Telegram bot; build the index first where there is none."""
     # Imported here because only this command needs it.
     from bot.logs import log_without
-    from bot.telegram_bot import TelegramBot
+    from bot.telegram.bot import TelegramBot
 
     settings = BotSettings.load()
     if settings.token:
@@ -87,8 +93,8 @@ def ask(
     if as_json:
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     else:
-        titles = {item.id: item.title for item in engine.articles}
-        show(render_answer(answer, titles), Console(highlight=False, markup=False, emoji=False))
+        names = names_of(engine.articles)
+        show(render_answer(answer, names), Console(highlight=False, markup=False, emoji=False))
 
 
 @main.command()
@@ -179,6 +185,35 @@ def evaluate(
         click.echo(f"{name:16}" + "".join(f"{_figure(of_type[column]):>15}" for column in columns))
 
 
+@main.command()
+@click.option(
+    "--export",
+    type=click.Path(path_type=Path),
+    help="Write what was found useful into this file, a question set for `evaluate`.",
+)
+@index_option
+def feedback(export: Path | None, index_dir: Path | None) -> None:
+    """Print what readers thought of the answers, and what was not found."""
+    # Imported here because only this command needs it.
+    from bot.feedback import question_set, report
+    from bot.store.store import MissedQuestion, Store, Vote
+
+    settings = BotSettings.load()
+    if not settings.database.exists():
+        raise UserError(f"{settings.database}: there is no such file; it is made by the bot")
+
+    async def read() -> tuple[list[Vote], list[MissedQuestion]]:
+        async with Store.open(settings.database) as store:
+            return await store.votes(), await store.missed_questions()
+
+    votes, missed = asyncio.run(read())
+    click.echo(report(votes, missed))
+    if export:
+        articles = storage.load(index_dir or settings.index_dir).articles
+        exported = question_set(votes, articles)
+        export.write_text(json.dumps(exported, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 def _figure(value: float | None) -> str:
     if value is None:
         return ""
@@ -195,11 +230,18 @@ def _ask_all(
 
 
 def _conversation(folder: Path, settings: BotSettings) -> Conversation:
-    return Conversation(_engine(folder, settings))
+    index, embedder = open_index(folder, model=settings.embedding_model)
+    library = Library(index, load_suggestions(folder, index.generation))
+    engine = _engine_on(index, embedder, settings)
+    return Conversation(engine, library, feedback=settings.feedback)
 
 
 def _engine(folder: Path, settings: BotSettings) -> Engine:
     index, embedder = open_index(folder, model=settings.embedding_model)
+    return _engine_on(index, embedder, settings)
+
+
+def _engine_on(index: StoredIndex, embedder: Embedder, settings: BotSettings) -> Engine:
     return engine_on(
         index, embedder, reader_model=settings.reader_model, answer_from=settings.answer_from
     )
@@ -215,6 +257,10 @@ def _build_if_missing(folder: Path, settings: BotSettings) -> None:
         click.echo(left_out_message(corpus), err=True)
     with progress_bar("embedding") as progress:
         build(corpus.articles, folder, model=settings.embedding_model, progress=progress)
+    with progress_bar("checking questions") as progress:
+        lines = update_suggestions(folder, progress=progress)
+    for line in lines:
+        click.echo(line, err=True)
 
 
 if __name__ == "__main__":

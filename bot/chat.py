@@ -1,16 +1,22 @@
 """The conversation in the terminal."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import ANSI
 from rich.console import Console
 
-from bot import phrases
-from bot.conversation import Conversation
+from bot.asker import Asker
+from bot.conversation import Conversation, Reply
+from bot.follow_up import Turn
 from bot.message import Message
 from bot.terminal import show
+
+MAX_TURNS: Final = 3
+"""Turns before that a short question may refer to."""
 
 
 def chat(open_conversation: Callable[[], Conversation]) -> None:
@@ -21,34 +27,79 @@ def chat(open_conversation: Callable[[], Conversation]) -> None:
         if interactive:
             with console.status("Loading the model…"):
                 conversation = open_conversation()
-            show(conversation.start(), console)
+            talk = _Talk(conversation)
+            show(talk.start(), console)
         else:
-            conversation = open_conversation()
+            talk = _Talk(open_conversation())
         for line in _typed_lines() if interactive else _piped_lines():
             if line == "/quit":
                 break
-            for message in _replies(conversation, line):
+            for message in talk.replies(line):
                 show(message, console)
             console.file.flush()
     except KeyboardInterrupt:
         console.print()
 
 
-def _replies(conversation: Conversation, line: str) -> list[Message]:
-    command, _, argument = line.partition(" ")
-    match command.lower():
-        case "/start":
-            return [conversation.start()]
-        case "/help":
-            return [conversation.help() + "\n" + phrases.HELP_IN_TERMINAL]
-        case "/article":
-            return conversation.article(argument)
-        case "/ask":
-            return [conversation.ask(argument)]
-        case unknown if unknown.startswith("/"):
-            return [Message(phrases.UNKNOWN_COMMAND)]
-        case _:
-            return [conversation.reply(line)]
+class _Talk:
+    """A conversation with one person, and what is remembered of it."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._asker = Asker()
+
+    def start(self) -> Message:
+        """What the bot is and knows."""
+        return self._conversation.start(self._asker)
+
+    def replies(self, line: str) -> Sequence[Message]:
+        """What the bot says to a line."""
+        conversation, library = self._conversation, self._conversation.library
+        asker = self._asker
+        command, _, argument = line.partition(" ")
+        match command.lower():
+            case "/start":
+                return [self.start()]
+            case "/help":
+                return [conversation.help(asker) + "\n" + asker.phrases.help_in_terminal]
+            case "/article":
+                article = library.named(argument, asker)
+                return (
+                    library.article(article, asker).messages
+                    if article
+                    else [library.which(argument, asker)]
+                )
+            case "/articles":
+                return [self._articles(argument)]
+            case "/summary" | "/facts":
+                article = library.named(argument, asker)
+                if article is None:
+                    return [library.which(argument, asker)]
+                show_it = library.summary if command.lower() == "/summary" else library.facts
+                return [show_it(article, asker)]
+            case "/ask":
+                return [self._said(conversation.ask(argument, asker))]
+            case unknown if unknown.startswith("/"):
+                return [Message(asker.phrases.unknown_command)]
+            case _:
+                return [self._said(conversation.reply(line, asker))]
+
+    def _articles(self, words: str) -> Message:
+        """Choose the article that is named or the only one with these words in its title; else
+        what there is to choose."""
+        library = self._conversation.library
+        named = library.get(words.strip().lower())
+        found = [named] if named else library.matching(words)
+        if words and len(found) == 1:
+            self._asker = replace(self._asker, article=found[0].id, turns=())
+            return library.chosen(found[0], self._asker)
+        return library.which("", self._asker) if found else library.page(words, 0, self._asker)
+
+    def _said(self, reply: Reply) -> Message:
+        if reply.answer:
+            turn = Turn(reply.understood, reply.answer)
+            self._asker = replace(self._asker, turns=(*self._asker.turns, turn)[-MAX_TURNS:])
+        return reply.message
 
 
 def _typed_lines() -> Iterator[str]:

@@ -33,11 +33,24 @@ class Styled:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message; `data` is what pressing it sends back.
+
+    One that `speaks` stands for writing its label.
+    """
+
+    label: str
+    data: str
+    speaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A text and its styled stretches, which may lie inside each other."""
+    """A text and its styled stretches, which may lie inside each other, and rows of buttons."""
 
     text: str
     styles: tuple[Styled, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
 
     def __add__(self, other: "Message | str") -> "Message":
         """This message and then the other."""
@@ -47,7 +60,13 @@ class Message:
         shifted = (
             replace(item, start=item.start + offset, end=item.end + offset) for item in other.styles
         )
-        return Message(self.text + other.text, (*self.styles, *shifted))
+        return Message(
+            self.text + other.text, (*self.styles, *shifted), (*self.buttons, *other.buttons)
+        )
+
+    def with_buttons(self, *rows: tuple[Button, ...]) -> "Message":
+        """This message with further rows of buttons; empty rows are left out."""
+        return replace(self, buttons=(*self.buttons, *filter(None, rows)))
 
     def styled(self, style: Style) -> "Message":
         """The whole of this message in a style, on top of the styles inside it."""

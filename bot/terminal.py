@@ -12,7 +12,8 @@ _QUOTES = (Style.QUOTE, Style.FOLDED_QUOTE)
 
 
 def show(message: Message, console: Console) -> None:
-    """Print a message; passages that Telegram folds up stand behind a bar."""
+    """Print a message; passages that Telegram folds up stand behind a bar, and of the buttons
+    those that one can write instead."""
     place = 0
     for quote in sorted(
         (item for item in message.styles if item.style in _QUOTES), key=lambda item: item.start
@@ -21,6 +22,10 @@ def show(message: Message, console: Console) -> None:
         _print_quote(message.cut(Span(quote.start, quote.end)), console)
         place = quote.end
     _print(message.cut(Span(place, len(message.text))), console)
+    for row in message.buttons:
+        for button in row:
+            if button.speaks:
+                console.print(Text(f"• {button.label}"), soft_wrap=not console.is_terminal)
     console.print()
 
 

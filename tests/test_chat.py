@@ -9,7 +9,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from bot import phrases
+from bot.phrases import ENGLISH
 from tests.conftest import QUESTION, ROOT
 
 ENVIRONMENT = {name: text for name, text in os.environ.items() if not name.startswith("BOT_")}
@@ -83,6 +83,6 @@ def test_piped_input_is_answered_line_by_line_without_colours(kim_index: Path) -
     assert not re.search("\x1b|Loading|›", done.stdout)
     replies = done.stdout.split("\n\n")
     assert "six-day" in replies[0]
-    assert phrases.HELP.splitlines()[0] in done.stdout
-    assert phrases.NOT_FOUND in done.stdout
-    assert phrases.HELLO not in done.stdout
+    assert ENGLISH.help.splitlines()[0] in done.stdout
+    assert ENGLISH.not_found in done.stdout
+    assert ENGLISH.hello not in done.stdout

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from bot.answer import Answer, Citation, Status
 from bot.engine import Engine
 from bot.message import TELEGRAM_LIMIT, Message, Style, utf16_length
-from bot.render import MAX_ARTICLE_MESSAGES, render_answer, render_article, render_titles
+from bot.render import (
+    MAX_ARTICLE_MESSAGES,
+    names_of,
+    render_answer,
+    render_article,
+    render_titles,
+)
 from index.article import Article
 from index.retrieval import RankedParagraph
 from index.sentences import Span, sentence_spans
@@ -95,7 +101,7 @@ def test_any_answer_is_one_message_that_fits(text: str, data: st.DataObject) -> 
     place = data.draw(st.integers(0, len(passage.sentences) - 1))
     start, end = passage.sentences[place]
     answer = Span(start, data.draw(st.integers(start + 1, end)))
-    titles = {"a": "T" * 5000, "b": "Another"}
+    titles = names_of([Article("a", "T" * 5000, ()), Article("b", "Another", ())])
     message = render_answer(answered(passage, [place], answer), titles)
     assert 0 < utf16_length(message.text) <= TELEGRAM_LIMIT
     for item in message.styles:
@@ -105,7 +111,7 @@ def test_any_answer_is_one_message_that_fits(text: str, data: st.DataObject) -> 
 
 
 def test_an_article(kim_engine: Engine) -> None:
-    (message,) = render_article(kim_engine.articles[0])
+    (message,) = render_article(kim_engine.articles[0]).messages
     assert message.text.startswith("Kim Jong Un returns")
     assert [number for number in styled(message, Style.BOLD)[1:]] == [
         f"¶{number} " for number in range(1, 9)
@@ -115,26 +121,43 @@ def test_an_article(kim_engine: Engine) -> None:
     assert kim_engine.articles[0].id == KIM
 
 
+def test_where_the_paragraphs_of_an_article_stand(kim_engine: Engine) -> None:
+    kim = kim_engine.articles[0]
+    long = replace(
+        kim, title="🦓", paragraphs=("😀 " * 1500, *kim.paragraphs, "word " * 3000, "End.")
+    )
+    for article in (kim, long):
+        posted = render_article(article)
+        assert all(utf16_length(message.text) <= TELEGRAM_LIMIT for message in posted.messages)
+        for number, place in posted.places.items():
+            text = posted.messages[place.message].text.encode("utf-16-le")[2 * place.offset :]
+            paragraph = article.paragraphs[number - 1].strip()
+            assert text.decode("utf-16-le").startswith(paragraph)
+    assert set(render_article(kim).places) == set(range(1, 9))
+    # A paragraph that is longer than a message has no place.
+    assert set(posted.places) == {*range(2, 10), 11}
+
+
 def test_an_article_with_all_that_is_known_of_it() -> None:
     article = Article("a", "T", ("P.",), "https://example.org", "N. N.", "2023-09-18")
-    (message,) = render_article(article)
+    (message,) = render_article(article).messages
     assert message.text == "T\nN. N., 2023-09-18\nhttps://example.org\n\n¶1 P."
 
 
 @pytest.mark.parametrize("size", [10, 4096, 20_000, 5_000_000])
 def test_long_articles_fit_or_are_not_shown(size: int) -> None:
     article = Article("a", "T", ("😀 word " * (size // 7),) * 2)
-    messages = render_article(article)
+    messages = render_article(article).messages
     assert len(messages) <= MAX_ARTICLE_MESSAGES
     assert all(utf16_length(message.text) <= TELEGRAM_LIMIT for message in messages)
     assert ("too long to show" in messages[0].text) == (size > 15_000)
 
 
 def test_titles_are_not_endless(two_articles: tuple[Article, ...]) -> None:
-    assert render_titles(two_articles, with_names=True).text == (
+    assert render_titles(two_articles, with_ids=True).text == (
         "The bridge – /article bridge\nOtters are back – /article otters"
     )
     many = tuple(replace(two_articles[0], id=f"a{n}", title="T" * 5000) for n in range(50))
-    message = render_titles(many, with_names=True)
-    assert message.text.endswith("and 40 more – /article lists them all")
+    message = render_titles(many, with_ids=True)
+    assert message.text.endswith("and 40 more")
     assert utf16_length(message.text) <= TELEGRAM_LIMIT

@@ -2,24 +2,24 @@
 
 import pytest
 
-from bot import phrases
+from bot.phrases import ENGLISH
 from bot.small_talk import small_talk
 
 
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
-        ("Hi!", phrases.HELLO),
-        ("good morning 😀", phrases.HELLO),
-        ("Thank you so much!!", phrases.THANKS),
-        ("ok thanks", phrases.THANKS),
-        ("bye", phrases.GOODBYE),
-        ("OK", phrases.FINE),
-        ("who are you?", phrases.ABOUT_ME),
-        ("👍", phrases.NO_QUESTION),
-        ("", phrases.NO_QUESTION),
-        ("?!…", phrases.NO_QUESTION),
-        ("why " * 1000, phrases.LONG_QUESTION),
+        ("Hi!", ENGLISH.hello),
+        ("good morning 😀", ENGLISH.hello),
+        ("Thank you so much!!", ENGLISH.thanks),
+        ("ok thanks", ENGLISH.thanks),
+        ("bye", ENGLISH.goodbye),
+        ("OK", ENGLISH.fine),
+        ("who are you?", ENGLISH.about_me),
+        ("👍", ENGLISH.no_question),
+        ("", ENGLISH.no_question),
+        ("?!…", ENGLISH.no_question),
+        ("why " * 1000, ENGLISH.long_question),
     ],
 )
 def test_small_talk(text: str, reply: str) -> None:

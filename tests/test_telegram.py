@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot import phrases
 from bot.engine import Engine
+from bot.phrases import ENGLISH, LANGUAGES
 from index.article import Article
 from index.build import build
 from index.embedding import BUNDLED_MODEL
@@ -32,12 +32,13 @@ def server() -> Iterator[BotApiServer]:
 
 
 @pytest.fixture
-def start(server: BotApiServer, kim_index: Path) -> Iterator[Start]:
+def start(server: BotApiServer, kim_index: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts bots, and stops them when the test is over."""
     started: list[BotProcess] = []
 
     def start_one(**options: Any) -> BotProcess:
-        started.append(BotProcess(server, **{"index": kim_index} | options))
+        database = tmp_path / "bot.sqlite3"
+        started.append(BotProcess(server, **{"index": kim_index, "database": database} | options))
         return started[-1]
 
     yield start_one
@@ -46,10 +47,12 @@ def start(server: BotApiServer, kim_index: Path) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="module")
-def running(kim_index: Path) -> Iterator[tuple[BotApiServer, BotProcess]]:
+def running(
+    kim_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[BotApiServer, BotProcess]]:
     """A bot that runs for all tests that only talk to it."""
     with BotApiServer() as server:
-        bot = BotProcess(server, kim_index)
+        bot = BotProcess(server, kim_index, tmp_path_factory.mktemp("bot") / "bot.sqlite3")
         bot.wait_until_polling()
         yield server, bot
         bot.signal(signal.SIGTERM)
@@ -69,12 +72,15 @@ def styled(message: dict[str, Any], kind: str) -> list[str]:
 def test_start_help_and_the_menu(running: tuple[BotApiServer, BotProcess]) -> None:
     server, _ = running
     reader = Reader(server, 1, "Ada")
-    text = reader.ask("/start")["text"]
-    assert "Kim Jong Un returns to North Korea" in text
-    assert f"• {QUESTION}" in text
-    assert reader.ask("/help")["text"] == phrases.HELP
-    assert reader.ask("/nonsense")["text"] == phrases.UNKNOWN_COMMAND
-    assert {item["command"]: item["description"] for item in server.commands} == phrases.COMMANDS
+    message = reader.ask("/start")
+    assert "Kim Jong Un returns to North Korea" in message["text"]
+    assert [QUESTION] in reader.labels(message)
+    assert reader.ask("/help")["text"] == ENGLISH.help
+    assert reader.ask("/nonsense")["text"] == ENGLISH.unknown_command
+    for code, phrases in (("en", ENGLISH), ("de", ENGLISH), *LANGUAGES.items()):
+        other = Reader(server, 100 + ord(code[1]), "Bob", language_code=code)
+        menu = {item["command"]: item["description"] for item in other.menu}
+        assert menu == phrases.commands
 
 
 def test_an_answer(running: tuple[BotApiServer, BotProcess], kim_engine: Engine) -> None:
@@ -97,7 +103,7 @@ def test_an_answer(running: tuple[BotApiServer, BotProcess], kim_engine: Engine)
 def test_ask_and_its_argument(running: tuple[BotApiServer, BotProcess]) -> None:
     server, _ = running
     reader = Reader(server, 3, "Ada")
-    assert reader.ask("/ask")["text"] == phrases.ASK_WHAT.format(example=QUESTION)
+    assert reader.ask("/ask")["text"] == ENGLISH.ask_what.format(example=QUESTION)
     assert "six-day" in reader.ask(f"/ask {QUESTION}")["text"]
     assert "six-day" in reader.ask(f"/ask@a_bot\n{QUESTION}")["text"]
 
@@ -105,7 +111,7 @@ def test_ask_and_its_argument(running: tuple[BotApiServer, BotProcess]) -> None:
 def test_not_found(running: tuple[BotApiServer, BotProcess], kim_engine: Engine) -> None:
     server, _ = running
     message = Reader(server, 4, "Ada").ask(OFF_SUBJECT)
-    assert message["text"].startswith(f"{phrases.NOT_FOUND}\n\nNearest passage, ¶")
+    assert message["text"].startswith(f"{ENGLISH.not_found}\n\nNearest passage, ¶")
     (passage,) = styled(message, "expandable_blockquote")
     assert passage in kim_engine.articles[0].paragraphs
 
@@ -121,12 +127,12 @@ def test_the_article(running: tuple[BotApiServer, BotProcess], kim_engine: Engin
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
-        ("hi 👋", phrases.HELLO),
-        ("👍", phrases.NO_QUESTION),
-        ("why? " * 800, phrases.LONG_QUESTION),
-        ("‏מי נסע לרוסיה? 🇰🇵", phrases.NOT_FOUND),
-        ("<b>&amp; *_[](tg://x) \u202e\u200b` ' \" 😀 e\u0301", phrases.NOT_FOUND),
-        ("١٢٣ \u0000 \ufffd", phrases.NOT_FOUND),
+        ("hi 👋", ENGLISH.hello),
+        ("👍", ENGLISH.no_question),
+        ("why? " * 800, ENGLISH.long_question),
+        ("‏מי נסע לרוסיה? 🇰🇵", ENGLISH.not_found),
+        ("<b>&amp; *_[](tg://x) \u202e\u200b` ' \" 😀 e\u0301", ENGLISH.not_found),
+        ("١٢٣ \u0000 \ufffd", ENGLISH.not_found),
     ],
 )
 def test_odd_texts(running: tuple[BotApiServer, BotProcess], text: str, reply: str) -> None:
@@ -135,21 +141,23 @@ def test_odd_texts(running: tuple[BotApiServer, BotProcess], text: str, reply: s
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("identifier", "content"),
     [
-        {"sticker": {"file_id": "a", "file_unique_id": "a", "type": "regular", "width": 1,
-                     "height": 1, "is_animated": False, "is_video": False}},
-        {"photo": [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]},
-        {"voice": {"file_id": "a", "file_unique_id": "a", "duration": 1}},
-        {"location": {"longitude": 1.5, "latitude": 2.5}},
+        (71, {"sticker": {"file_id": "a", "file_unique_id": "a", "type": "regular", "width": 1,
+                          "height": 1, "is_animated": False, "is_video": False}}),
+        (72, {"photo": [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]}),
+        (73, {"voice": {"file_id": "a", "file_unique_id": "a", "duration": 1}}),
+        (74, {"location": {"longitude": 1.5, "latitude": 2.5}}),
     ],
     ids=["sticker", "photo", "voice", "location"],
 )  # fmt: skip
-def test_what_is_no_text(running: tuple[BotApiServer, BotProcess], content: dict[str, Any]) -> None:
+def test_what_is_no_text(
+    running: tuple[BotApiServer, BotProcess], identifier: int, content: dict[str, Any]
+) -> None:
     server, _ = running
-    reader = Reader(server, 7, "Ada")
+    reader = Reader(server, identifier, "Ada")
     reader.send_content(content)
-    assert reader.next()["text"] == phrases.ONLY_TEXT
+    assert reader.next()["text"] == ENGLISH.only_text
 
 
 def test_two_chats_at_once_each_get_their_own_answers_in_order(
@@ -165,7 +173,7 @@ def test_two_chats_at_once_each_get_their_own_answers_in_order(
     for place, reader in enumerate(readers):
         answers = [reader.next() for _ in range(5)]
         assert [answer["reply_to_message"]["message_id"] for answer in answers] == asked[place]
-        expected = ("six-day", phrases.NOT_FOUND)[place]
+        expected = ("six-day", ENGLISH.not_found)[place]
         assert all(expected in answer["text"] for answer in answers)
 
 
@@ -270,7 +278,7 @@ def test_sigterm_in_the_middle_of_an_answer(server: BotApiServer, start: Start) 
     # What was answered is confirmed: nobody gets it a second time.
     again = start()
     again.wait_until_polling()
-    assert reader.ask("hi")["text"] == phrases.HELLO
+    assert reader.ask("hi")["text"] == ENGLISH.hello
 
 
 def test_a_wrong_token_is_one_line(server: BotApiServer, start: Start) -> None:

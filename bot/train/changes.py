@@ -122,7 +122,9 @@ class Changes:
         self, question: str, article: str, passage: str, draw: random.Random
     ) -> str | None:
         found = self._shared_name(question, passage, draw)
-        other = found and self._alternative(found[0], article, passage, question, draw)
+        if found is None:
+            return None
+        other = self._alternative(found[0], article, passage, question, draw)
         return question[: found.start()] + other + question[found.end() :] if other else None
 
     def _names_exchanged(

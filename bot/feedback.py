@@ -1,0 +1,83 @@
+"""What readers thought of the answers, for the publisher: a report, and a question set to measure
+the bot on."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from bot.store.store import MissedQuestion, Vote
+from index.article import Article
+
+SHOWN: Final = 20
+"""Questions of each kind that the report names."""
+
+
+def report(votes: Sequence[Vote], missed: Sequence[MissedQuestion]) -> str:
+    """How many found answers useful, which were not, and what was asked in vain."""
+    useful = sum(vote.useful for vote in votes)
+    lines = [f"{len(votes)} votes: {useful} 👍, {len(votes) - useful} 👎"]
+    useless = Counter(
+        (str(vote.answer["question"]), str(vote.answer["answer"] or "(not found)"))
+        for vote in votes
+        if not vote.useful
+    )
+    if useless:
+        lines += ["", "👎"]
+        lines += [
+            f"{times:5}  {question} → {answer}"
+            for (question, answer), times in useless.most_common(SHOWN)
+        ]
+    if missed:
+        lines += ["", "not found"]
+        lines += [f"{item.times:5}  {item.question}" for item in missed[:SHOWN]]
+    return "\n".join(lines)
+
+
+def question_set(votes: Sequence[Vote], articles: Sequence[Article]) -> dict[str, Any]:
+    """The answers that readers found useful as a question set in SQuAD 2.0's JSON.
+
+    An answer is left out where others found it useless more often, or where its paragraph has
+    changed since. “Not found” that was found useful makes an unanswerable question.
+    """
+    by_id = {article.id: article for article in articles}
+    balance: Counter[str] = Counter()
+    answers: dict[str, Mapping[str, Any]] = {}
+    for vote in votes:
+        # Short questions lean on turns that a question set does not have.
+        key = str(vote.answer["question"])
+        balance[key] += 1 if vote.useful else -1
+        if vote.useful:
+            answers[key] = vote.answer
+    asked: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for number, (question, answer) in enumerate(answers.items(), start=1):
+        if balance[question] <= 0:
+            continue
+        shown = (answer["citations"] or answer["passages"])[0]
+        article = by_id.get(shown["article"])
+        if article is None or not 1 <= shown["paragraph"] <= len(article.paragraphs):
+            continue
+        text = article.paragraphs[shown["paragraph"] - 1]
+        entry: dict[str, Any] = {"id": str(number), "question": question, "answers": []}
+        entry["is_impossible"] = answer["answer"] is None
+        if answer["answer"] is not None:
+            quote = text[shown["start"] : shown["end"]]
+            if quote != shown["quote"]:
+                continue
+            at = text.find(answer["answer"], shown["start"])
+            at = at if at >= 0 else text.find(answer["answer"])
+            entry["answers"] = [{"text": answer["answer"], "answer_start": at}]
+        asked[article.id, shown["paragraph"]].append(entry)
+    return {
+        "version": "v2.0",
+        "data": [
+            {
+                "title": article.id,
+                "paragraphs": [
+                    {"context": text, "qas": asked[article.id, number]}
+                    for number, text in enumerate(article.paragraphs, start=1)
+                ],
+            }
+            for article in articles
+            if any(name == article.id for name, _ in asked)
+        ],
+    }

@@ -1,0 +1,131 @@
+"""Answering: the reply is sent, with a quote that a tap leads to, and remembered."""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+import telegram
+from telegram import ReplyParameters
+from telegram.error import BadRequest
+
+from bot.answer import Answer
+from bot.asker import Asker
+from bot.conversation import Conversation, Reply
+from bot.message import Message, utf16_length
+from bot.store.store import GivenAnswer
+from bot.telegram.desk import Desk, text_digest
+from bot.telegram.sending import edit, quote_of, send, trying, typing
+from index.hashing import sha256_of_text
+
+_log = logging.getLogger(__name__)
+
+Ask = Callable[[Conversation, Asker], Reply]
+"""What asks the conversation, in the engine's thread."""
+
+
+class Answers:
+    """Answers messages."""
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        self._desk_now = desk
+
+    @property
+    def _desk(self) -> Desk:
+        return self._desk_now()
+
+    async def answer(self, asked: telegram.Message, ask: Ask, asker: Asker | None = None) -> None:
+        """Reply to a message."""
+        async with typing(asked):
+            asker = asker or await self._desk.asker(asked)
+            reply = await self._think(ask, asker)
+            if reply.answer is None:
+                await send(asked, reply.message)
+                return
+            number = await self._desk.store.add_answer(self._given(asked, reply, reply.answer))
+            await self._send(asked, number, reply.message, reply.answer, asker)
+
+    async def answer_anew(self, asked: telegram.Message, ask: Ask) -> None:
+        """Answer an edited question in the place of its old answer, where it had one."""
+        store = self._desk.store
+        stored = await store.answer_to_question(asked.chat_id, asked.message_id)
+        if stored is None or stored.reply_message is None:
+            return
+        replied = stored.reply_message
+        asker = await self._desk.asker(asked)
+        reply = await self._think(ask, asker)
+        if reply.answer is None:
+            await edit(asked, replied, reply.message)
+            return
+        before = self._desk.answer_in(stored)
+        quoted = await self._quoting(asked, before) if before else None
+        quoting = await self._quoting(asked, reply.answer)
+        await store.replace_answer(stored.number, self._given(asked, reply, reply.answer))
+        if _quote(quoted) == _quote(quoting):
+            message = self._short(reply.answer, asker) if quoting else reply.message
+            message = self._with_buttons(message, stored.number, reply.answer, asker)
+            await edit(asked, replied, message)
+        else:
+            # An edit cannot change what a message quotes.
+            with suppress(BadRequest):
+                await trying(lambda: asked.get_bot().delete_message(asked.chat_id, replied))
+            await self._send(asked, stored.number, reply.message, reply.answer, asker)
+
+    async def _think(self, ask: Ask, asker: Asker) -> Reply:
+        try:
+            return await self._desk.think(ask, self._desk.conversation, asker)
+        except Exception:
+            _log.exception("a question could not be answered")
+            return Reply(Message(asker.phrases.failed))
+
+    async def _send(
+        self, asked: telegram.Message, number: int, message: Message, answer: Answer, asker: Asker
+    ) -> None:
+        """Send an answer, as a reply to the cited sentence where the article stands in the chat."""
+        sent = None
+        if quoting := await self._quoting(asked, answer):
+            short = self._with_buttons(self._short(answer, asker), number, answer, asker)
+            try:
+                sent = await send(asked, short, quoting=quoting)
+            except BadRequest as error:
+                _log.info("the article in a chat can no longer be quoted (%s)", error)
+                await self._desk.store.forget_posting(asked.chat_id, answer.shown.article)
+        if sent is None:
+            sent = await send(asked, self._with_buttons(message, number, answer, asker))
+        await self._desk.store.set_reply(number, sent.message_id)
+
+    async def _quoting(self, asked: telegram.Message, answer: Answer) -> ReplyParameters | None:
+        """A reply to the message with the article that quotes what is cited; None where the
+        article does not stand in the chat."""
+        if not answer.citations or asked.is_topic_message:
+            return None
+        citation = answer.citations[0]
+        article = self._desk.articles[citation.article]
+        places = await self._desk.store.posted(asked.chat_id, article.id, text_digest(article))
+        if citation.paragraph not in places:
+            return None
+        message, offset = places[citation.paragraph]
+        before = article.paragraphs[citation.paragraph - 1][: citation.start]
+        return quote_of(citation.quote, message=message, offset=offset + utf16_length(before))
+
+    def _short(self, answer: Answer, asker: Asker) -> Message:
+        """An answer without the passage, which is a tap away."""
+        return self._desk.conversation.answer(answer, asker, with_passage=False)
+
+    def _with_buttons(self, message: Message, number: int, answer: Answer, asker: Asker) -> Message:
+        return self._desk.conversation.with_buttons(message, number, answer, asker)
+
+    def _given(self, asked: telegram.Message, reply: Reply, answer: Answer) -> GivenAnswer:
+        """What the store keeps of an answer."""
+        return GivenAnswer(
+            chat=asked.chat_id,
+            question_message=asked.message_id,
+            understood=reply.understood,
+            answer=answer.as_json(),
+            digest=sha256_of_text(answer.shown.text),
+            generation=self._desk.conversation.library.generation,
+        )
+
+
+def _quote(reply: ReplyParameters | None) -> tuple[int, str | None] | None:
+    # The library takes two replies to one message for equal, whatever they quote.
+    return (reply.message_id, reply.quote) if reply else None

@@ -1,0 +1,68 @@
+"""What the publisher learns from readers' votes."""
+
+import asyncio
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.engine import Engine
+from bot.feedback import question_set, report
+from bot.squad import read_question_set
+from bot.store.store import GivenAnswer, MissedQuestion, Store, Vote
+from tests.conftest import KIM, QUESTION
+
+OFF_SUBJECT = "What does photosynthesis produce?"
+
+
+def vote(engine: Engine, question: str, *, useful: bool) -> Vote:
+    return Vote(useful, engine.ask(question).as_json(), "generation")
+
+
+def test_the_report(kim_engine: Engine) -> None:
+    votes = [vote(kim_engine, QUESTION, useful=useful) for useful in (True, False, False)]
+    text = report(votes, [MissedQuestion("Who won?", 3)])
+    assert text.startswith("3 votes: 1 👍, 2 👎")
+    assert f"    2  {QUESTION} → six" in text
+    assert "    3  Who won?" in text
+    assert report([], []) == "0 votes: 0 👍, 0 👎"
+
+
+def test_useful_answers_make_a_question_set(kim_engine: Engine, tmp_path: Path) -> None:
+    votes = [
+        vote(kim_engine, QUESTION, useful=True),
+        vote(kim_engine, OFF_SUBJECT, useful=True),
+        vote(kim_engine, "Who summoned the Russian ambassador?", useful=True),
+        vote(kim_engine, "Who summoned the Russian ambassador?", useful=False),
+    ]
+    file = tmp_path / "feedback.json"
+    file.write_text(json.dumps(question_set(votes, kim_engine.articles)))
+    questions = read_question_set(file)
+    assert [(item.text, item.paragraph, bool(item.answers)) for item in questions.questions] == [
+        (QUESTION, 1, True),
+        (OFF_SUBJECT, questions.questions[1].paragraph, False),
+    ]
+    assert questions.articles[0].id == KIM
+    assert questions.questions[0].spans
+    changed = [item for item in kim_engine.articles if item.id != KIM]
+    assert question_set(votes, changed)["data"] == []
+
+
+def test_the_command(kim_engine: Engine, kim_index: Path, tmp_path: Path) -> None:
+    database = tmp_path / "bot.sqlite3"
+
+    async def fill() -> None:
+        async with Store.open(database) as store:
+            answer = kim_engine.ask(QUESTION).as_json()
+            number = await store.add_answer(GivenAnswer(1, 2, QUESTION, answer, "d", "g"))
+            await store.vote(number, 1, 5, useful=True)
+
+    asyncio.run(fill())
+    file = tmp_path / "feedback.json"
+    done = CliRunner(env={"BOT_DATABASE": str(database)}).invoke(
+        main, ["feedback", "--index", str(kim_index), "--export", str(file)]
+    )
+    assert done.exit_code == 0, done.output
+    assert "1 votes: 1 👍" in done.output
+    assert len(read_question_set(file).questions) == 1
