@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import ANSI
@@ -11,12 +10,9 @@ from rich.console import Console
 
 from bot.asker import Asker
 from bot.conversation import Conversation, Reply
-from bot.follow_up import Turn
+from bot.follow_up import MAX_TURNS, Turn
 from bot.message import Message
 from bot.terminal import show
-
-MAX_TURNS: Final = 3
-"""Turns before that a short question may refer to."""
 
 
 def chat(open_conversation: Callable[[], Conversation]) -> None:

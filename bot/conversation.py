@@ -93,7 +93,7 @@ class Conversation:
             return Reply(self._on_statement(text, asker))
         meant = understood(text, asker.turns)
         answer = self._engine.ask(text, article=asker.article, meant=meant)
-        return Reply(self.answer(answer, asker), answer, meant)
+        return Reply(self.answer(answer, asker), answer, meant.question)
 
     def answer(self, answer: Answer, asker: Asker, *, with_passage: bool = True) -> Message:
         """An answer as a message."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.answer import Answer, Citation, Status
 from bot.expectation import Kind, expected_kind
+from bot.follow_up import Meant
 from bot.reader import Finding, Reader
 from bot.reasons import Reasons, reasons
 from bot.span_reader import SpanReader, Weights, open_model
@@ -35,20 +36,24 @@ class Engine:
         self._retriever = retriever
         self._reader = reader
 
-    def ask(self, question: str, *, article: str | None = None, meant: str | None = None) -> Answer:
-        """Answer from the whole corpus or from one article; what is `meant` says in full what the
-        question leaves out.
+    def ask(
+        self, question: str, *, article: str | None = None, meant: Meant | None = None
+    ) -> Answer:
+        """Answer from the whole corpus or from one article; what is `meant` has what the question
+        leaves out.
 
         Raises:
             UnknownArticleError: the index has no such article.
         """
         started = time.perf_counter()
-        meant = meant or question
-        paragraphs = self._retriever.rank(meant, article=article, limit=MAX_PASSAGES)
-        reading = self._reader.read(meant, paragraphs)
+        full, context = (meant.question, meant.context) if meant else (question, "")
+        paragraphs = self._retriever.rank(
+            f"{full} {context}".strip(), article=article, limit=MAX_PASSAGES
+        )
+        reading = self._reader.read(full, paragraphs)
         best = reading.findings[0]
         # What decides a yes-or-no question is a sentence, no stretch of it.
-        decides = expected_kind(meant) is Kind.YES_NO
+        decides = expected_kind(full) is Kind.YES_NO
         span = _whole_sentences(best) if decides else best.span
         return Answer(
             question=question,
@@ -125,6 +130,7 @@ def engine_on(
     Raises:
         ModelError: the reader's model cannot be used.
     """
+    embedder.leave_processors()
     model, folder = open_model(reader_model)
     weights = Weights.load(folder)
     if answer_from is not None:

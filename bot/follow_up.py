@@ -12,11 +12,24 @@ from typing import Final
 
 from bot.answer import Answer
 from bot.mentions import Kind, mentions
+from index.sentences import Span
+
+MAX_TURNS: Final = 3
+"""Turns before that a short question may lean on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a question means: the question in full, and what else it is about, as far as it does
+    not say so; with that the paragraphs are found, with the question alone they are read."""
+
+    question: str
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was understood, and what was answered."""
+    """A question in full, and what was answered."""
 
     question: str
     answer: Answer
@@ -41,9 +54,12 @@ _AUXILIARY: Final = re.compile(
     re.IGNORECASE,
 )
 _HE: Final = re.compile(r"\b(?:he|him|she|hers?|his)\b", re.IGNORECASE)
-_POSSESSIVES: Final = ("his", "her", "its", "their")
+_POSSESSIVES: Final = ("his", "her")
 _OTHERS: Final = re.compile(
-    r"\b(?:it|they|them|its|their|that|this|those|these|there|then|one|ones)\b(?! \w+ing\b)",
+    r"\b(?:it|they|them|its|their|those|these|there|then|ones?)\b|"
+    # “that” and “this” by themselves: not “who said that it rained”.
+    r"\b(?:is|was|did|do|does|to|of|about|for|with|after|before|by) (?:that|this)\b|"
+    r"\b(?:that|this)\W*$",
     re.IGNORECASE,
 )
 _VERB: Final = re.compile(rf"\b{_AUXILIARY.pattern}|\b[a-z]{{3,}}ed\b", re.IGNORECASE)
@@ -51,31 +67,32 @@ MAX_FRAGMENT: Final = 4
 """Words of a fragment that asks the question before of something else."""
 
 
-def understood(question: str, turns: Sequence[Turn]) -> str:
-    """What a question asks in full, with what it leaves to the turns before, oldest first."""
+def understood(question: str, turns: Sequence[Turn]) -> Meant:
+    """What a question means after the turns before, oldest first."""
     if not turns:
-        return question
+        return Meant(question)
     before = turns[-1]
     if bare := _BARE.fullmatch(_OPENING.sub("", question, count=1)):
-        return f"{bare['asking']} {_rest(before.question)}?"
+        return Meant(f"{bare['asking']} {_rest(before.question)}?", _said(before))
     if fragment := _fragment(question):
-        return _asked_of(before.question, fragment)
-    named = [item for item in mentions(question) if item.kind in _NAMES]
-    if not named and (pronoun := _HE.search(question)):
+        return Meant(_asked_of(before.question, fragment))
+    pronoun = _HE.search(question)
+    if pronoun and not _names(question[: pronoun.start()]):
         if person := _person(turns):
-            whose = pronoun[0].lower() in _POSSESSIVES and not question[pronoun.end() :].startswith(
-                "?"
-            )
+            whose = pronoun[0].lower() in _POSSESSIVES and question[pronoun.end() :][:1] == " "
             name = f"{person}’s" if whose else person
-            resolved = question[: pronoun.start()] + name + question[pronoun.end() :]
-            return _with_context(resolved, before) if _OTHERS.search(resolved) else resolved
-        return _with_context(question, before)
-    if not named and _OTHERS.search(question):
-        return _with_context(question, before)
-    return question
+            full = question[: pronoun.start()] + name + question[pronoun.end() :]
+            return Meant(full, _said(before))
+        return Meant(question, _about(before))
+    if not _names(question) and _OTHERS.search(question):
+        return Meant(question, _about(before))
+    return Meant(question)
 
 
-_NAMES: Final = (Kind.PERSON, Kind.PLACE, Kind.NAME)
+def _names(text: str) -> list[Span]:
+    return [
+        item.span for item in mentions(text) if item.kind in (Kind.PERSON, Kind.PLACE, Kind.NAME)
+    ]
 
 
 def _fragment(question: str) -> str | None:
@@ -96,29 +113,40 @@ def _rest(question: str) -> str:
 
 def _asked_of(question: str, fragment: str) -> str:
     """The question before, of something else: in the place of the name in it, else besides."""
-    names = [item.span for item in mentions(question) if item.kind in _NAMES]
-    if names:
-        span = names[0]
-        return question[: span.start] + fragment + question[span.end :]
-    return f"{question.rstrip('? ')} {fragment}?"
+    names = _names(question)
+    if not names:
+        return f"{question.rstrip('? ')} {fragment}?"
+    start, end = names[0]
+    head = question[:start]
+    if head.endswith("the ") and fragment.lower().startswith("the "):
+        head = head.removesuffix("the ")
+    return head + fragment + question[end:]
 
 
-def _with_context(question: str, before: Turn) -> str:
-    """The question, and what the one before was about."""
-    return f"{question.rstrip('? ')} – {_rest(before.question)}?"
+def _said(turn: Turn) -> str:
+    """What was answered, which says where the talk is."""
+    return turn.answer.answer or ""
+
+
+def _about(turn: Turn) -> str:
+    """What was asked and answered."""
+    return f"{_rest(turn.question)} {_said(turn)}".strip()
 
 
 def _person(turns: Sequence[Turn]) -> str | None:
     """Whom “he” or “she” means: the person last answered with, asked about, or quoted."""
     for turn in reversed(turns):
         answer = turn.answer
-        cited = answer.shown.text
-        for text in (answer.answer or "", turn.question, *(c.quote for c in answer.citations)):
-            people = [
-                text[item.span.start : item.span.end]
-                for item in mentions(text, known=cited)
-                if item.kind in (Kind.PERSON, Kind.NAME)
-            ]
-            if people:
-                return people[0]
+        shown = answer.shown.text
+        people = {
+            shown[item.span.start : item.span.end]
+            for item in mentions(shown)
+            if item.kind is Kind.PERSON
+        }
+        quotes = (citation.quote for citation in answer.citations)
+        for text in (answer.answer or "", turn.question, *quotes):
+            for start, end in _names(text):
+                words = set(text[start:end].split())
+                if any(words <= set(person.split()) for person in people):
+                    return text[start:end]
     return None

@@ -2,21 +2,40 @@
 
 import json
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from bot.engine import Engine
+from bot.follow_up import MAX_TURNS, Turn, understood
 from index.errors import UnknownArticleError
+
+MAX_CONVERSATIONS: Final = 10_000
+"""Conversations that are remembered; the one that was silent for longest is forgotten first."""
 
 
 def answer_lines(engine: Engine, lines: Iterable[bytes]) -> Iterator[str]:
-    """An answer as JSON for each line, in order; for a line that asks nothing, an error."""
+    """An answer as JSON for each line, in order; for a line that asks nothing, an error.
+
+    Lines with the same `conversation` are turns of one.
+    """
+    conversations: OrderedDict[str, tuple[Turn, ...]] = OrderedDict()
     for line in lines:
         identifier = None
         try:
             request = _parse(line)
             identifier = request.get("id")
             question, article = _question(request)
-            answer = engine.ask(question, article=article).as_json(identifier)
+            name = request.get("conversation")
+            turns = conversations.pop(json.dumps(name), ()) if name is not None else ()
+            meant = understood(question, turns)
+            found = engine.ask(question, article=article, meant=meant)
+            if name is not None:
+                turns = (*turns, Turn(meant.question, found))[-MAX_TURNS:]
+                conversations[json.dumps(name)] = turns
+                if len(conversations) > MAX_CONVERSATIONS:
+                    conversations.popitem(last=False)
+            answer = found.as_json(identifier)
         except (ValueError, UnknownArticleError) as error:
             answer = {"id": identifier, "error": str(error)}
         yield json.dumps(answer)

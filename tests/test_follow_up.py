@@ -1,11 +1,19 @@
 """Short questions, and what they ask in full."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from bot.answer import Answer, Citation, Status
-from bot.follow_up import Turn, understood
+from bot.engine import engine_on
+from bot.follow_up import Meant, Turn, understood
+from index import storage
+from index.build import build
+from index.embedding import BUNDLED_MODEL, Embedder
 from index.retrieval import RankedParagraph
 from index.sentences import Span, sentence_spans
+from tests.dialogues import ask, read_articles, read_dialogues
 
 TEXT = (
     "In response to the visit, Vice Foreign Minister Chang Ho-jin summoned the Russian ambassador. "
@@ -36,7 +44,7 @@ def turn(question: str, short: str = "Chang Ho-jin") -> Turn:
     ],
 )  # fmt: skip
 def test_short_questions(before: str, question: str, full: str) -> None:
-    assert understood(question, [turn(before)]) == full
+    assert understood(question, [turn(before)]).question == full
 
 
 @pytest.mark.parametrize(
@@ -52,14 +60,56 @@ def test_short_questions(before: str, question: str, full: str) -> None:
     ],
 )
 def test_questions_that_stand_alone(question: str) -> None:
-    assert understood(question, [turn("Did Kim visit Russia?")]) == question
+    assert understood(question, [turn("Did Kim visit Russia?")]) == Meant(question)
 
 
 def test_without_turns_nothing_is_changed() -> None:
-    assert understood("why?", []) == "why?"
+    assert understood("why?", []) == Meant("why?")
 
 
 def test_a_chain_of_short_questions() -> None:
     first = turn("Who summoned the ambassador?")
-    second = turn(understood("when?", [first]))
-    assert understood("why?", [first, second]) == "why summoned the ambassador?"
+    second = turn(understood("when?", [first]).question)
+    meant = understood("why?", [first, second])
+    assert meant == Meant("why summoned the ambassador?", "Chang Ho-jin")
+    assert understood("where was that?", [first]).context == "summoned the ambassador Chang Ho-jin"
+
+
+def test_the_dialogues_are_what_they_say() -> None:
+    dialogues = read_dialogues()
+    articles = {article.id: article for article in read_articles()}
+    turns = [turn for dialogue in dialogues for turn in dialogue.turns]
+    assert len(dialogues) == 40
+    assert len(articles) == 4
+    assert all(2 <= len(dialogue.turns) <= 4 for dialogue in dialogues)
+    assert Counter(dialogue.half for dialogue in dialogues) == {"tune": 20, "test": 20}
+    assert sum(turn.kind == "alone" for turn in turns) >= 10
+    assert sum(turn.answer is None for turn in turns) >= 10
+    for dialogue in dialogues:
+        for asked in dialogue.turns:
+            if asked.answer is not None:
+                assert asked.paragraph
+                text = articles[dialogue.article].paragraphs[asked.paragraph - 1]
+                assert asked.answer in text
+    halves = {
+        half: {dialogue.article for dialogue in dialogues if dialogue.half == half}
+        for half in ("tune", "test")
+    }
+    assert not halves["tune"] & halves["test"]
+
+
+def test_more_short_questions_find_their_paragraph_with_the_turns_before(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    build(read_articles(), tmp_path, model=BUNDLED_MODEL)
+    engine = engine_on(storage.load(tmp_path), embedder)
+    dialogues = [dialogue for dialogue in read_dialogues() if dialogue.half == "test"]
+
+    outcomes = {way: ask(engine, dialogues, follow_up=way) for way in (False, True)}
+
+    def found(kind: str, *, follow_up: bool) -> int:
+        return sum(bool(item.ranked_first) for item in outcomes[follow_up] if item.kind == kind)
+
+    assert found("follow-up", follow_up=True) > found("follow-up", follow_up=False)
+    # What only looks like a short question is left alone.
+    assert found("alone", follow_up=True) == found("alone", follow_up=False)

@@ -30,6 +30,20 @@ def test_answers_come_in_order_with_their_ids(kim_engine: Engine) -> None:
             assert text[citation["start"] : citation["end"]] == citation["quote"]
 
 
+def test_lines_of_one_conversation_are_its_turns(kim_engine: Engine) -> None:
+    first = "Whom did the South Korean vice foreign minister summon?"
+    asked = [("a", first), ("b", QUESTION), (3, QUESTION), ("a", "why?"), (None, "why?")]
+    lines = [
+        json.dumps({"question": question, "conversation": name}).encode()
+        for name, question in asked
+    ]
+    answers = [json.loads(line) for line in answer_lines(kim_engine, lines)]
+    assert answers[3]["question"] == "why?"
+    assert answers[3]["passages"][0]["paragraph"] == 6
+    assert answers[3]["passages"] != answers[4]["passages"]
+    assert answers[1]["passages"] == answers[2]["passages"]
+
+
 @pytest.mark.parametrize(
     ("line", "identifier", "error"),
     [

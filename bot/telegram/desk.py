@@ -4,20 +4,18 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import telegram
 
 from bot.answer import Answer
 from bot.asker import Asker
 from bot.conversation import Conversation
-from bot.follow_up import Turn
+from bot.follow_up import MAX_TURNS, Turn
 from bot.phrases import Phrases, phrases_in
 from bot.store.store import Store, StoredAnswer
 from index.article import Article
 from index.hashing import sha256_of_text
-
-MAX_TURNS: Final = 3
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
