@@ -151,8 +151,7 @@ class Conversation:
         if self._feedback:
             votes = (("👍", Kind.USEFUL), ("👎", Kind.USELESS))
             rows.append(tuple(Button(text, data_of(kind, number)) for text, kind in votes))
-        own = replace(message, buttons=())
-        return own.with_buttons(*rows, *message.buttons)
+        return message.with_buttons(*rows)
 
     def context(self, number: int, answer: Answer, paragraph: int, asker: Asker) -> Message:
         """A paragraph of the article that an answer cites, the cited sentences marked, and the

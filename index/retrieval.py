@@ -45,6 +45,8 @@ class Retriever:
     def __init__(self, index: StoredIndex, embedder: Embedder) -> None:
         self._embedder = embedder
         self._vectors = index.vectors
+        # To wake more threads takes longer than to search tens of thousands of vectors.
+        faiss.omp_set_num_threads(1)
         self._lexical = index.lexical
         self._passages = index.passages
         self._places = [

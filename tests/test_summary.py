@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.summary import MAX_SENTENCES, MIN_SENTENCES, summarize
+from bot.summary import MAX_SENTENCES, MIN_SENTENCES, coverage, summarize
 from index import storage
 from index.article import Article
 from index.build import build
 from index.embedding import BUNDLED_MODEL
+from tests.summaries import first_sentences
 
 
 def test_the_corpus_article(kim_index: Path) -> None:
@@ -24,6 +25,7 @@ def test_the_corpus_article(kim_index: Path) -> None:
         text = article.paragraphs[citation.paragraph - 1]
         assert text[citation.start : citation.end] == citation.quote
     assert summarize(index, article) == summary
+    assert coverage(index, article, summary) > coverage(index, article, first_sentences(article, 3))
 
 
 @pytest.mark.parametrize(
