@@ -95,11 +95,14 @@ class Answer:
         cls, document: Mapping[str, Any], articles: Mapping[str, Article]
     ) -> "Answer | None":
         """The answer that `as_json` gave, with the articles of today; None where they no longer
-        have what it cites."""
-        passages = [
+        have what it cites, or any of what it considered."""
+        found = (
             _paragraph(articles.get(item["article"]), item["paragraph"], item["score"])
             for item in document["passages"]
-        ]
+        )
+        passages = tuple(passage for passage in found if passage)
+        if not passages:
+            return None
         try:
             return cls(
                 question=document["question"],
@@ -107,7 +110,7 @@ class Answer:
                 answer=document["answer"],
                 confidence=document["confidence"],
                 citations=tuple(Citation(**item) for item in document["citations"]),
-                passages=tuple(passage for passage in passages if passage),
+                passages=passages,
                 elapsed_ms=document["elapsed_ms"],
             )
         except (ValueError, KeyError):

@@ -1,6 +1,7 @@
 """What readers thought of the answers, for the publisher: a report, and a question set to measure
 the bot on."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -16,8 +17,10 @@ def report(votes: Sequence[Vote], missed: Sequence[MissedQuestion]) -> str:
     """How many found answers useful, which were not, and what was asked in vain."""
     useful = sum(vote.useful for vote in votes)
     lines = [f"{len(votes)} votes: {useful} 👍, {len(votes) - useful} 👎"]
+    if votes:
+        lines[0] += f"; {useful / len(votes):.0%} useful"
     useless = Counter(
-        (str(vote.answer["question"]), str(vote.answer["answer"] or "(not found)"))
+        (_line(vote.answer["question"]), _line(vote.answer["answer"] or "(not found)"))
         for vote in votes
         if not vote.useful
     )
@@ -29,7 +32,7 @@ def report(votes: Sequence[Vote], missed: Sequence[MissedQuestion]) -> str:
         ]
     if missed:
         lines += ["", "not found"]
-        lines += [f"{item.times:5}  {item.question}" for item in missed[:SHOWN]]
+        lines += [f"{item.times:5}  {_line(item.question)}" for item in missed[:SHOWN]]
     return "\n".join(lines)
 
 
@@ -40,31 +43,30 @@ def question_set(votes: Sequence[Vote], articles: Sequence[Article]) -> dict[str
     changed since. “Not found” that was found useful makes an unanswerable question.
     """
     by_id = {article.id: article for article in articles}
-    balance: Counter[str] = Counter()
-    answers: dict[str, Mapping[str, Any]] = {}
+    # What one article does not answer, another may.
+    balance: Counter[tuple[str, str]] = Counter()
+    answers: dict[tuple[str, str], Mapping[str, Any]] = {}
     for vote in votes:
-        # Short questions lean on turns that a question set does not have.
-        key = str(vote.answer["question"])
+        key = str(vote.answer["question"]), str(_shown(vote.answer)["article"])
         balance[key] += 1 if vote.useful else -1
         if vote.useful:
             answers[key] = vote.answer
     asked: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-    for number, (question, answer) in enumerate(answers.items(), start=1):
-        if balance[question] <= 0:
+    for number, (key, answer) in enumerate(answers.items(), start=1):
+        if balance[key] <= 0:
             continue
-        shown = (answer["citations"] or answer["passages"])[0]
+        shown = _shown(answer)
         article = by_id.get(shown["article"])
         if article is None or not 1 <= shown["paragraph"] <= len(article.paragraphs):
             continue
         text = article.paragraphs[shown["paragraph"] - 1]
-        entry: dict[str, Any] = {"id": str(number), "question": question, "answers": []}
+        entry: dict[str, Any] = {"id": str(number), "question": key[0], "answers": []}
         entry["is_impossible"] = answer["answer"] is None
         if answer["answer"] is not None:
             quote = text[shown["start"] : shown["end"]]
-            if quote != shown["quote"]:
+            at = _place(answer["answer"], text, shown["start"])
+            if quote != shown["quote"] or at is None:
                 continue
-            at = text.find(answer["answer"], shown["start"])
-            at = at if at >= 0 else text.find(answer["answer"])
             entry["answers"] = [{"text": answer["answer"], "answer_start": at}]
         asked[article.id, shown["paragraph"]].append(entry)
     return {
@@ -81,3 +83,24 @@ def question_set(votes: Sequence[Vote], articles: Sequence[Article]) -> dict[str
             if any(name == article.id for name, _ in asked)
         ],
     }
+
+
+def _shown(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The paragraph that an answer showed."""
+    shown: Mapping[str, Any] = (answer["citations"] or answer["passages"])[0]
+    return shown
+
+
+def _place(words: str, text: str, start: int) -> int | None:
+    """Where an answer stands in its paragraph: as words of their own rather than inside one, and
+    rather from `start` on, where its quote begins; None: nowhere any more."""
+    exact = re.escape(words)
+    for pattern in (re.compile(rf"(?<!\w){exact}(?!\w)"), re.compile(exact)):
+        if found := pattern.search(text, start) or pattern.search(text):
+            return found.start()
+    return None
+
+
+def _line(text: str) -> str:
+    """A reader's text on one line of a terminal, which it cannot steer."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.answer import Answer, Citation, Status
+from index.article import Article
 from index.retrieval import RankedParagraph
 from index.sentences import Span
 
@@ -54,3 +55,22 @@ def test_wrong_answers_cannot_be_made(
 ) -> None:
     with pytest.raises(ValueError):
         Answer("Who?", status, answer, confidence, citations, (PASSAGE,), 1.0)
+
+
+def test_an_answer_comes_back_from_json_while_its_article_says_so() -> None:
+    text = PASSAGE.text
+    article = Article("a", "A", ("First.", text))
+    answer = Answer(
+        "Who?", Status.ANSWERED, "He", 0.5, (Citation("a", 2, 13, 21, "He left."),), (PASSAGE,), 1.0
+    )
+    document = answer.as_json()
+    again = Answer.from_json(document, {"a": article})
+    assert again
+    assert again.as_json() == document
+    changed = Article("a", "A", ("First.", text.replace("He", "She")))
+    shorter = Article("a", "A", ("First.",))
+    for articles in ({}, {"a": changed}, {"a": shorter}):
+        assert Answer.from_json(document, articles) is None
+    refusal = Answer("Who?", Status.NOT_FOUND, None, 0.5, (), (PASSAGE,), 1.0).as_json()
+    assert Answer.from_json(refusal, {"a": changed})
+    assert Answer.from_json(refusal, {"a": shorter}) is None

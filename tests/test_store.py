@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,9 @@ def test_answers_are_found_in_their_own_chat_only(path: Path) -> None:
         assert replaced
         assert replaced.understood == "How? in full"
         assert replaced.reply_message == 11
+        await store.replace_answer(number, given(chat=2, status="not_found"))
+        assert await store.answer(number, 1) == replaced
+        assert await store.missed_questions() == []
 
     run(path, work)
 
@@ -132,7 +136,7 @@ def test_one_vote_a_reader_that_can_be_changed_and_taken_back(path: Path) -> Non
         assert await store.vote(number, 1, 5, useful=True) is True
         assert await store.vote(number, 1, 6, useful=True) is True
         assert await store.vote(number, 1, 5, useful=False) is False
-        answer = given().answer
+        answer = {"question": "Why? in full", "status": "answered"}
         assert sorted(vote.useful for vote in await store.votes()) == [False, True]
         assert await store.vote(number, 1, 6, useful=True) is None
         assert await store.votes() == [Vote(False, answer, "generation")]
@@ -150,7 +154,7 @@ def test_missed_questions_are_counted(path: Path) -> None:
             await store.add_answer(given(chat, question=question, status="not_found"))
         await store.add_answer(given(question="Found?"))
         assert await store.missed_questions() == [
-            MissedQuestion("who  WON", 3), MissedQuestion("Why?", 1),
+            MissedQuestion("who  WON in full", 3), MissedQuestion("Why? in full", 1),
         ]  # fmt: skip
 
     async def without_feedback(store: Store, clock: Clock) -> None:
@@ -163,6 +167,25 @@ def test_missed_questions_are_counted(path: Path) -> None:
 
     run(path, work)
     run(path, without_feedback, keep_feedback=False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Where is the café?", "where is the cafe\u0301", True),
+        ("« Who won? »", "Who won", True),
+        ("नहीं", "नही", False),
+        ("What is C++?", "What is C?", False),
+        ("🙂", "🙁", False),
+    ],
+)
+def test_which_missed_questions_are_the_same(path: Path, one: str, other: str, same: bool) -> None:
+    async def work(store: Store, clock: Clock) -> None:
+        for question in (one, other):
+            await store.add_answer(given(question=question, status="not_found"))
+        assert len(await store.missed_questions()) == (1 if same else 2)
+
+    run(path, work)
 
 
 def test_what_is_said_once(path: Path) -> None:
@@ -185,6 +208,9 @@ def test_forgetting_leaves_nothing_of_a_chat_and_all_of_the_others(path: Path) -
         await fill(store, 1)
         await fill(store, 2)
         await store.forget(1)
+        # An answer that was on its way leaves nothing behind.
+        await store.set_reply(1, 11)
+        await store.replace_answer(1, given(1, status="not_found"))
 
     run(path, work)
     with create_engine(f"sqlite:///{path}").connect() as connection:
@@ -265,6 +291,50 @@ def test_a_step_more_keeps_what_is_there(path: Path) -> None:
         run(path, work)
 
 
+def test_a_step_that_fails_leaves_all_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def choose(store: Store, clock: Clock) -> None:
+        await store.choose_article(1, "a")
+
+    async def is_chosen(store: Store, clock: Clock) -> None:
+        assert await store.chosen_article(1) == "a"
+
+    run(path, choose)
+    steps = (*STEPS, ("CREATE TABLE more (x)", "DROP TABLE chosen"), ("no SQL",))
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.store.store.migrate", partial(migrate, steps=steps))
+        with pytest.raises(UserError, match="syntax error"):
+            run(path, is_chosen)
+    run(path, is_chosen)
+    engine = create_engine(f"sqlite:///{path}")
+    assert "more" not in inspect(engine).get_table_names()
+
+
+@pytest.mark.parametrize("name", ["a?b.sqlite3", "a%20b#c.sqlite3", "ä b.sqlite3"])
+def test_any_name_of_a_file(tmp_path: Path, name: str) -> None:
+    async def work(store: Store, clock: Clock) -> None:
+        assert (tmp_path / name).exists()
+
+    run(tmp_path / name, work)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_damage_behind_the_first_page_is_found_when_opening(path: Path) -> None:
+    async def fill(store: Store, clock: Clock) -> None:
+        for _ in range(20):
+            await store.add_answer(given(question="x" * 2000))
+
+    async def nothing(store: Store, clock: Clock) -> None:
+        raise AssertionError
+
+    run(path, fill)
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"x" * (len(content) - 4096))
+    with pytest.raises(UserError, match=r"bot\.sqlite3 cannot be used .* BOT_DATABASE"):
+        run(path, nothing)
+
+
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + b"x" * 5000])
 def test_a_file_that_is_no_database_is_named(path: Path, content: bytes) -> None:
     async def nothing(store: Store, clock: Clock) -> None:
@@ -279,21 +349,33 @@ def test_a_file_that_is_no_database_is_named(path: Path, content: bytes) -> None
 
 def test_what_was_written_survives_a_kill(path: Path) -> None:
     script = """
-import asyncio, os, signal, sys
+import asyncio, sys
 from pathlib import Path
-from bot.store.store import Store
+from bot.store.store import GivenAnswer, Store
 
 async def main():
     async with Store.open(Path(sys.argv[1])) as store:
-        await store.choose_article(1, "a")
-        os.kill(os.getpid(), signal.SIGKILL)
+        while True:
+            answer = {"question": "Why?", "status": "not_found"}
+            print(await store.add_answer(GivenAnswer(1, 2, "Why?", answer, "d", "g")), flush=True)
 
 asyncio.run(main())
 """
-    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False)
-    assert done.returncode == -9
+    command = [sys.executable, "-c", script, str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writing:
+        assert writing.stdout
+        for _ in range(20):
+            writing.stdout.readline()
+        writing.kill()
+        *_, last = [20, *(int(line) for line in writing.stdout if line.endswith("\n"))]
+    assert writing.returncode == -9
 
-    async def work(store: Store, clock: Clock) -> None:
-        assert await store.chosen_article(1) == "a"
+    async def reopen() -> None:
+        async with Store.open(path) as store:
+            # One more may have been written but not told any more.
+            written = len(await store.recent_answers(1, last + 10))
+            assert written in (last, last + 1)
+            # An answer and its count are written together or not at all.
+            assert [missed.times for missed in await store.missed_questions()] == [written]
 
-    run(path, work)
+    asyncio.run(reopen())

@@ -3,15 +3,16 @@
 Whatever belongs to a chat is found by that chat's id only, so nothing gets from one to another.
 """
 
-import re
 import time
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Delete, Row, Select, Table, delete, event, select, update
+import regex
+from sqlalchemy import URL, Connection, Delete, Row, Select, Table, delete, event, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -91,19 +92,18 @@ class Store:
         Raises:
             UserError: the file is no such database, or cannot be written.
         """
-        engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+        # Not from a string: “?” and “%” in a path would be read as parts of an address.
+        engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
         event.listen(engine.sync_engine, "connect", _configure)
         event.listen(engine.sync_engine, "begin", _begin)
         try:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 async with engine.begin() as connection:
+                    await connection.run_sync(_require_whole, path)
                     await connection.run_sync(migrate, path)
             except (DatabaseError, OSError) as error:
-                raise UserError(
-                    f"{path} cannot be used as the bot's memory ({getattr(error, 'orig', error)}); "
-                    "move it away, or name another file with BOT_DATABASE"
-                ) from error
+                raise _unusable(path, getattr(error, "orig", error)) from error
             yield cls(engine, keep_feedback, now)
         finally:
             await engine.dispose()
@@ -178,12 +178,14 @@ class Store:
     async def replace_answer(self, number: int, given: GivenAnswer) -> None:
         """Remember another answer, to an edited question, under the number of the one before."""
         async with self._engine.begin() as connection:
-            await connection.execute(
+            replaced = await connection.execute(
                 update(ANSWERS)
                 .where(ANSWERS.c.number == number, ANSWERS.c.chat == given.chat)
                 .values(**_columns(given), at=self._now())
             )
-            await self._count_missed(connection, given)
+            # The chat may have been forgotten while the question was thought about.
+            if replaced.rowcount:
+                await self._count_missed(connection, given)
 
     async def answer(self, number: int, chat: int) -> StoredAnswer | None:
         """The answer of that number, if it was given in that chat."""
@@ -227,7 +229,8 @@ class Store:
                     user=user,
                     chat=chat,
                     useful=useful,
-                    answer=answer.answer,
+                    # In full: what “why?” leans on is not known outside the conversation.
+                    answer={**answer.answer, "question": answer.understood},
                     generation=answer.generation,
                     at=self._now(),
                 )
@@ -284,10 +287,10 @@ class Store:
     async def _count_missed(self, connection: AsyncConnection, given: GivenAnswer) -> None:
         if not self._keep_feedback or given.answer["status"] != "not_found":
             return
-        question = str(given.answer["question"])
+        question = given.understood
         counted = insert(MISSED).values(
             chat=given.chat,
-            folded=" ".join(re.findall(r"\w+", question.casefold())),
+            folded=_folded(question),
             question=question,
             times=1,
             at=self._now(),
@@ -328,8 +331,28 @@ def _columns(given: GivenAnswer) -> dict[str, Any]:
     }
 
 
+def _folded(question: str) -> str:
+    """A question without what writers differ in: case, punctuation, white space, encoding."""
+    text = unicodedata.normalize("NFKC", question).casefold()
+    return " ".join(regex.findall(r"[\p{L}\p{M}\p{N}\p{S}]+", text))
+
+
 def _of(table: Table, chat: int, article: str) -> Delete:
     return delete(table).where(table.c.chat == chat, table.c.article == article)
+
+
+def _unusable(path: Path, fault: object) -> UserError:
+    return UserError(
+        f"{path} cannot be used as the bot's memory ({fault}); "
+        "move it away, or name another file with BOT_DATABASE"
+    )
+
+
+def _require_whole(connection: Connection, path: Path) -> None:
+    # Damage beyond the first page would be met only later, by a reader.
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if found != "ok":
+        raise _unusable(path, " ".join(found.split()))
 
 
 def _configure(connection: Any, record: object) -> None:
