@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.details import Detail, details, in_full, same
 from bot.expectation import expected_kind
-from bot.mentions import Kind
+from bot.mentions import NAMES, Kind
 from bot.verbs import BY_PAST, may_be_verb
 from index.lexical import stems
 from index.sentences import Span, sentence_spans
@@ -55,8 +55,6 @@ _FINITE: Final = re.compile(
 )
 _PAST_BEFORE: Final = re.compile(r"\b([a-z]+)\b(?! by\b)")
 """“weapons used by Kim” says nothing yet."""
-
-_NAMES: Final = (Kind.PERSON, Kind.PLACE, Kind.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +132,14 @@ def _closest(item: Detail, instead: list[Detail]) -> list[Detail]:
 def _alike(one: Kind, other: Kind) -> bool:
     """Whether one kind can stand in the place of another; a name may be of anyone or anywhere."""
     if Kind.NAME in (one, other):
-        return one in _NAMES and other in _NAMES
+        return one in NAMES and other in NAMES
     return one is other
 
 
 def _stands_in(item: Detail, passage: str) -> bool:
     """Whether the passage has a name that was not found to be one there."""
     written = re.escape(item.text)
-    return item.kind in _NAMES and bool(re.search(rf"\b{written}", passage, re.IGNORECASE))
+    return item.kind in NAMES and bool(re.search(rf"\b{written}", passage, re.IGNORECASE))
 
 
 def _sentence_of(item: Detail, text: str) -> str:

@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from bot.mentions import OPENERS, Kind, Mention, mentions
+from bot.mentions import OPENERS, Kind, Mention, kind_alone, mentions
 from index.sentences import Span
 
 _NUMBERS: Final = (
@@ -138,14 +137,9 @@ def _as_written(text: str) -> str:
         name = lowered[start:end].title()
         if any(word in OPENERS for word in lowered[start:end].split()):
             continue
-        if len(name) == end - start and _is_place(name):
+        if len(name) == end - start and kind_alone(name) is Kind.PLACE:
             lowered = lowered[:start] + name + lowered[end:]
     return lowered
-
-
-@lru_cache(maxsize=4096)
-def _is_place(name: str) -> bool:
-    return mentions(f"It is {name}.") == (Mention(Kind.PLACE, Span(6, 6 + len(name))),)
 
 
 def _detail(text: str, mention: Mention) -> Detail:
@@ -211,7 +205,7 @@ def _country(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= least - 1:
             base = word.removesuffix(ending)
             for country in (base, base + "a", base[:-1]):
-                if len(country) > 3 and _is_place(country.title()):
+                if len(country) > 3 and kind_alone(country.title()) is Kind.PLACE:
                     return country
     return word
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
-from bot.mentions import OPENERS, Kind, mentions
+from bot.mentions import OPENERS, Kind, kind_alone, mentions
 from index.article import Article
 from index.sentences import Span
 
@@ -175,7 +175,7 @@ def _quantity(text: str, span: Span) -> Span | None:
         following = _NEXT_WORD.match(text, span.end)
         if following and _PLURAL.match(following[1]):
             return Span(span.start, following.end())
-        if unit.isalpha() and not _is_number(unit):
+        if unit.isalpha() and kind_alone(unit) is not Kind.NUMBER:
             span = Span(span.start, span.start + len(number))
             words, unit = number, ""
     if counts or re.search(r"[$€£%]|[a-z]-|\d-|percent|illion", words):
@@ -184,11 +184,6 @@ def _quantity(text: str, span: Span) -> Span | None:
     return (
         span if digits and int(digits) >= MIN_BARE_NUMBER and digits == digits.lstrip("0") else None
     )
-
-
-def _is_number(word: str) -> bool:
-    found = mentions(f"It is {word}.")
-    return len(found) == 1 and found[0].kind is Kind.NUMBER
 
 
 def _without_opener(text: str, span: Span) -> Span | None:
@@ -242,17 +237,8 @@ def _own_words(name: str) -> list[str]:
     return name.partition(" of ")[0].split()
 
 
-@lru_cache(maxsize=4096)
-def _kind_alone(name: str) -> Kind | None:
-    """What a name stands for where nothing is said of it."""
-    lead = "It is "
-    found = mentions(f"{lead}{name}.")
-    whole = Span(len(lead), len(lead) + len(name))
-    return next((item.kind for item in found if item.span == whole), None)
-
-
 def _is_place(name: str) -> bool:
-    return name in _states() or _kind_alone(name) is Kind.PLACE
+    return name in _states() or kind_alone(name) is Kind.PLACE
 
 
 @cache

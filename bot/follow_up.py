@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answer import Answer
-from bot.mentions import Kind, mentions
+from bot.mentions import NAMES, Kind, mentions
 from index.sentences import Span
 
 MAX_TURNS: Final = 3
@@ -90,9 +90,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Meant:
 
 
 def _names(text: str) -> list[Span]:
-    return [
-        item.span for item in mentions(text) if item.kind in (Kind.PERSON, Kind.PLACE, Kind.NAME)
-    ]
+    return [item.span for item in mentions(text) if item.kind in NAMES]
 
 
 def _fragment(question: str) -> str | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from index.sentences import Span, sentence_spans
@@ -22,6 +22,10 @@ class Kind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     QUOTATION = "quotation"
+
+
+NAMES: Final = (Kind.PERSON, Kind.PLACE, Kind.NAME)
+"""The kinds that have a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,14 @@ def mentions(text: str, *, known: str = "") -> tuple[Mention, ...]:
         if len(match[0]) >= _MIN_QUOTATION
     ]
     return tuple(sorted(found, key=lambda item: item.span))
+
+
+@lru_cache(maxsize=4096)
+def kind_alone(name: str) -> Kind | None:
+    """What a word or a name stands for where nothing is said of it."""
+    lead = "It is "
+    whole = Span(len(lead), len(lead) + len(name))
+    return next((item.kind for item in mentions(f"{lead}{name}.") if item.span == whole), None)
 
 
 def _overlap(one: Span, other: Span) -> bool:

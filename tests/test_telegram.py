@@ -15,7 +15,7 @@ from index.embedding import BUNDLED_MODEL
 from tests.bot_api import errors
 from tests.bot_api.reader import Reader
 from tests.bot_api.server import BotApiServer
-from tests.bot_api.text import utf16_length, utf16_slice
+from tests.bot_api.text import styled, utf16_length
 from tests.bot_process import BotProcess
 from tests.conftest import QUESTION
 
@@ -58,15 +58,6 @@ def running(
         bot.signal(signal.SIGTERM)
         code = bot.end()
         assert code == 0, "".join(bot.log)
-
-
-def styled(message: dict[str, Any], kind: str) -> list[str]:
-    """The stretches of a message that have an entity of that type."""
-    return [
-        utf16_slice(message["text"], entity["offset"], entity["length"])
-        for entity in message["entities"]
-        if entity["type"] == kind
-    ]
 
 
 def test_start_help_and_the_menu(running: tuple[BotApiServer, BotProcess]) -> None:

@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,7 +12,7 @@ from index.build import build
 from index.embedding import BUNDLED_MODEL
 from tests.bot_api.reader import Channel, Reader
 from tests.bot_api.server import BotApiServer
-from tests.bot_api.text import utf16_slice
+from tests.bot_api.text import styled, utf16_slice
 from tests.bot_process import BotProcess
 from tests.conftest import QUESTION
 
@@ -37,14 +36,6 @@ def server(kim_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def ada(server: BotApiServer, request: pytest.FixtureRequest) -> Reader:
     """A reader that no other test knows."""
     return Reader(server, 1000 + abs(hash(request.node.name)) % 10**9, "Ada")
-
-
-def styled(message: dict[str, Any], kind: str) -> list[str]:
-    return [
-        utf16_slice(message["text"], entity["offset"], entity["length"])
-        for entity in message["entities"]
-        if entity["type"] == kind
-    ]
 
 
 def test_a_suggestion_is_asked_by_pressing_it(ada: Reader) -> None:

@@ -26,12 +26,8 @@ Ask = Callable[[Conversation, Asker], Reply]
 class Answers:
     """Answers messages."""
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
-        self._desk_now = desk
-
-    @property
-    def _desk(self) -> Desk:
-        return self._desk_now()
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     async def answer(self, asked: telegram.Message, ask: Ask, asker: Asker | None = None) -> None:
         """Reply to a message."""
@@ -42,7 +38,8 @@ class Answers:
                 await send(asked, reply.message)
                 return
             number = await self._desk.store.add_answer(self._given(asked, reply, reply.answer))
-            await self._send(asked, number, reply.message, reply.answer, asker)
+            quoting = await self._quoting(asked, reply.answer)
+            await self._send(asked, number, reply.message, reply.answer, asker, quoting)
 
     async def answer_anew(self, asked: telegram.Message, ask: Ask) -> None:
         """Answer an edited question in the place of its old answer, where it had one."""
@@ -68,7 +65,7 @@ class Answers:
             # An edit cannot change what a message quotes.
             with suppress(BadRequest):
                 await trying(lambda: asked.get_bot().delete_message(asked.chat_id, replied))
-            await self._send(asked, stored.number, reply.message, reply.answer, asker)
+            await self._send(asked, stored.number, reply.message, reply.answer, asker, quoting)
 
     async def _think(self, ask: Ask, asker: Asker) -> Reply:
         try:
@@ -78,11 +75,17 @@ class Answers:
             return Reply(Message(asker.phrases.failed))
 
     async def _send(
-        self, asked: telegram.Message, number: int, message: Message, answer: Answer, asker: Asker
+        self,
+        asked: telegram.Message,
+        number: int,
+        message: Message,
+        answer: Answer,
+        asker: Asker,
+        quoting: ReplyParameters | None,
     ) -> None:
         """Send an answer, as a reply to the cited sentence where the article stands in the chat."""
         sent = None
-        if quoting := await self._quoting(asked, answer):
+        if quoting:
             short = self._with_buttons(self._short(answer, asker), number, answer, asker)
             try:
                 sent = await send(asked, short, quoting=quoting)

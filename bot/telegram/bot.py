@@ -70,7 +70,6 @@ class TelegramBot:
         self._settings = settings
         self._open_conversation = open_conversation
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
-        self._desk: Desk
         api_url = str(settings.api_url).rstrip("/")
         self._application: _Application = (
             ApplicationBuilder()
@@ -81,7 +80,7 @@ class TelegramBot:
             .concurrent_updates(ChatByChat())
             .build()
         )
-        self._add_handlers()
+        self._application.add_error_handler(self._on_error)
 
     def run(self) -> None:
         """Poll until SIGINT or SIGTERM; replies that are under way are still sent.
@@ -120,7 +119,7 @@ class TelegramBot:
         assert updater is not None
         try:
             await asyncio.gather(_connect(application), loading)
-            self._desk = Desk(await loading, store, self._worker)
+            self._add_handlers(Desk(await loading, store, self._worker))
             await self._register_commands()
             await application.start()
             await updater.start_polling(
@@ -139,15 +138,11 @@ class TelegramBot:
                 await application.stop()
             await application.shutdown()
 
-    def _add_handlers(self) -> None:
-        def desk() -> Desk:
-            return self._desk
-
+    def _add_handlers(self, desk: Desk) -> None:
         answers = Answers(desk)
         Chats(desk, answers).add_to(self._application)
         self._application.add_handler(Presses(desk, answers).handler())
         self._application.add_handler(Inline(desk).handler())
-        self._application.add_error_handler(self._on_error)
 
     async def _register_commands(self) -> None:
         try:

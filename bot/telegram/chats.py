@@ -1,34 +1,35 @@
 """What readers write, and the bot's replies."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 import telegram
 from telegram import MessageEntity, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
+from bot.asker import Asker
+from bot.library import Library
 from bot.message import Message
 from bot.store.store import KEEP_DAYS
 from bot.telegram.answers import Answers, Ask
 from bot.telegram.desk import Desk, phrases_of, text_digest
 from bot.telegram.sending import send
+from index.article import Article
 
 _NEW: Final = filters.UpdateType.MESSAGE
 _PRIVATE: Final = filters.ChatType.PRIVATE
 _GROUP: Final = filters.ChatType.GROUPS
 
+_Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
 
 class Chats:
     """Handles messages, in private chats and in groups."""
 
-    def __init__(self, desk: Callable[[], Desk], answers: Answers) -> None:
-        self._desk_now = desk
+    def __init__(self, desk: Desk, answers: Answers) -> None:
+        self._desk = desk
         self._answers = answers
-
-    @property
-    def _desk(self) -> Desk:
-        return self._desk_now()
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Register the handlers."""
@@ -37,8 +38,8 @@ class Chats:
             ("help", self._help),
             ("article", self._article),
             ("articles", self._articles),
-            ("summary", self._summary),
-            ("facts", self._facts),
+            ("summary", self._of_article(Library.summary)),
+            ("facts", self._of_article(Library.facts)),
             ("privacy", self._privacy),
             ("forget", self._forget),
             ("ask", self._ask),
@@ -94,22 +95,22 @@ class Chats:
         else:
             await send(asked, library.page(words, 0, asker))
 
-    async def _summary(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        asked = _message(update)
-        asker = await self._desk.asker(asked)
-        library = self._desk.conversation.library
-        name = _argument(asked)
-        article = library.named(name, asker)
-        summary = library.summary(article, asker) if article else library.which(name, asker)
-        await send(asked, summary)
+    def _of_article(self, show: Callable[[Library, Article, Asker], Message]) -> _Handler:
+        """The handler of a command that shows something of an article."""
 
-    async def _facts(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        asked = _message(update)
-        asker = await self._desk.asker(asked)
-        library = self._desk.conversation.library
-        name = _argument(asked)
-        article = library.named(name, asker)
-        await send(asked, library.facts(article, asker) if article else library.which(name, asker))
+        async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            asked = _message(update)
+            asker = await self._desk.asker(asked)
+            library = self._desk.conversation.library
+            name = _argument(asked)
+            article = library.named(name, asker)
+            if article is None:
+                await send(asked, library.which(name, asker))
+            else:
+                # Of a long article that takes a while, for which polling shall not wait.
+                await send(asked, await self._desk.think(show, library, article, asker))
+
+        return handle
 
     async def _privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         asked = _message(update)

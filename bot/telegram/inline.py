@@ -1,6 +1,5 @@
 """Answers in any chat: `@bot question`."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +13,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes, InlineQueryHandler
 
 from bot.answer import Answer
-from bot.conversation import Conversation, InlineResult
+from bot.conversation import InlineResult
 from bot.small_talk import small_talk
 from bot.telegram.desk import Desk, phrases_of
 from bot.telegram.sending import NO_PREVIEW, to_entities
@@ -28,11 +27,11 @@ IN_PRIVATE: Final = "inline"
 class Inline:
     """Handles inline queries, one for about each letter that is typed."""
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._newest: dict[int, str] = {}
         # Readers ask the same, and each letter that is taken back asks what was asked before.
-        self._answer = lru_cache(KEPT_ANSWERS)(_answer)
+        self._answer = lru_cache(KEPT_ANSWERS)(desk.conversation.answer_to)
 
     def handler(self) -> InlineQueryHandler[ContextTypes.DEFAULT_TYPE, None]:
         """The handler of all inline queries."""
@@ -41,7 +40,6 @@ class Inline:
     async def _asked(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.inline_query
         assert query is not None
-        desk = self._desk()
         user = query.from_user.id
         question = query.query.strip()
         phrases = phrases_of(query.from_user)
@@ -51,14 +49,14 @@ class Inline:
             # Where more has been typed meanwhile, nobody waits for this.
             if self._newest.get(user) != query.id:
                 return None
-            return self._answer(desk.conversation, question)
+            return self._answer(question)
 
         results: list[InlineResult] = []
         if small_talk(question) is None:
-            found = await desk.think(answer)
+            found = await self._desk.think(answer)
             if found is None:
                 return
-            results = desk.conversation.inline(found, phrases)
+            results = self._desk.conversation.inline(found, phrases)
         if self._newest.get(user) == query.id:
             del self._newest[user]
         try:
@@ -84,7 +82,3 @@ class Inline:
         except BadRequest as error:
             if "query is too old" not in error.message:
                 raise
-
-
-def _answer(conversation: Conversation, question: str) -> Answer:
-    return conversation.answer_to(question)

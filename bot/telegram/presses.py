@@ -1,7 +1,6 @@
 """Buttons that readers press."""
 
 import logging
-from collections.abc import Callable
 
 import telegram
 from telegram import Update
@@ -23,13 +22,9 @@ _log = logging.getLogger(__name__)
 class Presses:
     """Handles presses of buttons. Each is answered, so that the button stops showing a clock."""
 
-    def __init__(self, desk: Callable[[], Desk], answers: Answers) -> None:
-        self._desk_now = desk
+    def __init__(self, desk: Desk, answers: Answers) -> None:
+        self._desk = desk
         self._answers = answers
-
-    @property
-    def _desk(self) -> Desk:
-        return self._desk_now()
 
     def handler(self) -> CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, None]:
         """The handler of all presses."""
@@ -106,7 +101,7 @@ class Presses:
             await self._desk.store.choose_article(shown.chat_id, article.id if article else None)
             page = library.chosen(article, asker)
         else:
-            page = self._facts(press, asker)
+            page = await self._desk.think(self._facts, press, asker)
         if page is None:
             return asker.phrases.gone
         await edit(shown, shown.message_id, page)

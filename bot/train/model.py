@@ -8,10 +8,8 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
+from bot.span_model import MAX_QUESTION_TOKENS, MAX_TOKENS
 from bot.train.examples import Example
-
-MAX_TOKENS = 320
-MAX_QUESTION_TOKENS = 48
 
 
 class SpanNetwork(nn.Module):

@@ -47,6 +47,15 @@ def utf16_slice(text: str, offset: int, length: int) -> str:
     return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
 
+def styled(message: dict[str, Any], kind: str) -> list[str]:
+    """The stretches of a message that have an entity of that type."""
+    return [
+        utf16_slice(message["text"], entity["offset"], entity["length"])
+        for entity in message["entities"]
+        if entity["type"] == kind
+    ]
+
+
 def check_text(
     text: str, entities: list[dict[str, Any]], parse_mode: str | None = None
 ) -> tuple[str, list[dict[str, Any]]]:
