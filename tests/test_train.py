@@ -2,6 +2,7 @@
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,10 @@ from bot.train.examples import (
     kept_from_training,
 )
 from bot.train.model import Batches
+from bot.train.synonyms import Synonyms
 from index.article import Article
 from index.embedding import BUNDLED_MODEL, find_model
+from index.errors import CorpusError
 from index.sentences import Span
 from tests.conftest import KIM_QUESTIONS
 
@@ -27,8 +30,12 @@ def questions() -> QuestionSet:
     return read_question_set(KIM_QUESTIONS)
 
 
+def as_it_is(question: str, passage: str, draw: random.Random) -> str:
+    return question
+
+
 def drawn(questions: QuestionSet, count: int = 600) -> list[tuple[int, Example]]:
-    examples = Examples(questions)
+    examples = Examples(questions, as_it_is)
     draw = random.Random(0)
     numbers = [draw.randrange(len(examples)) for _ in range(count)]
     return [(number, example) for number in numbers for example in examples.draw(number, draw)]
@@ -93,10 +100,35 @@ def test_draws_can_be_repeated(questions: QuestionSet) -> None:
     assert drawn(questions, 50) == drawn(questions, 50)
     first, second = (
         [next(stream) for _ in range(3)]
-        for stream in (chunks([(Examples(questions), 2)], 20, seed=1) for _ in range(2))
+        for stream in (chunks([(Examples(questions, as_it_is), 2)], 20, seed=1) for _ in range(2))
     )
     assert first == second
     assert first[0] != first[1]
+
+
+WORDNET = {
+    "index.verb": "  1 The licence\nvisit v 1 0 1 2 00000000  \n",
+    "data.verb": "00000000 40 v 03 visit 0 see 0 drop_in 0 000 01 + 08 00 | go to see\n",
+    "index.noun": "visit n 1 1 ! 1 0 00000000  \n",
+    "data.noun": "00000000 04 n 01 visit 0 000 | the act of going to see\n",
+    "index.adj": "",
+    "data.adj": "",
+}
+
+
+def test_synonyms_take_the_form_of_the_word(tmp_path: Path) -> None:
+    for name, text in WORDNET.items():
+        tmp_path.joinpath(name).write_text(text)
+    synonyms = Synonyms(tmp_path)
+    assert synonyms.of("visited") == ("saw",)
+    assert synonyms.of("visits") == ("sees",)
+    assert synonyms.of("zebras") == ()
+    draw = random.Random(0)
+    question = "Who visited Kim?"
+    assert synonyms.reworded(question, "Putin visited Kim.", draw) == "Who saw Kim?"
+    assert synonyms.reworded(question, "Putin met Kim.", draw) == question
+    with pytest.raises(CorpusError, match="WordNet"):
+        Synonyms(tmp_path / "nowhere")
 
 
 def test_no_article_is_trained_on_that_measures_or_calibrates() -> None:

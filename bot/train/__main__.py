@@ -16,13 +16,14 @@ from torch.nn.functional import cross_entropy
 from bot.squad import read_question_set
 from bot.train.examples import Example, Examples, chunks, for_training
 from bot.train.model import Batches, SpanNetwork
+from bot.train.synonyms import Synonyms
 from index.embedding import BUNDLED_MODEL, find_model
 
 BATCH: Final = 32
 BATCHES: Final = 32
 """Of a chunk, whose examples are sorted by length together, so that little is padded."""
 
-NEAR_MISS_ROUNDS: Final = 12
+NEAR_MISS_ROUNDS: Final = 8
 """How often the near misses come for each time that the training set does."""
 
 WARM_UP: Final = 0.06
@@ -37,6 +38,14 @@ WARM_UP: Final = 0.06
 @click.option(
     "--start", type=click.Path(path_type=Path), help="A checkpoint to train on in another round."
 )
+@click.option(
+    "--synonyms",
+    default="/usr/share/wordnet",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="WordNet's files.",
+)
+@click.option("--seed", default=0, show_default=True, help="Another one draws other examples.")
 @click.option("--folder", default=".training", show_default=True, type=click.Path(path_type=Path))
 def main(
     train: Path,
@@ -44,10 +53,13 @@ def main(
     total: int,
     learning_rate: float,
     start: Path | None,
+    synonyms: Path,
+    seed: int,
     folder: Path,
 ) -> None:
     """Train on TRAIN (SQuAD 1.1) and on two in three of the odd articles of NEAR_MISSES (2.0)."""
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
+    reword = Synonyms(synonyms).reworded
     trainer = Trainer(find_model(BUNDLED_MODEL), steps=total * BATCHES, learning_rate=learning_rate)
     checkpoint = folder / "checkpoint.pt"
     folder.mkdir(exist_ok=True, parents=True)
@@ -57,13 +69,13 @@ def main(
     elif start:
         trainer.start_from(start)
     sources = [
-        (Examples(read_question_set(train)), 1),
+        (Examples(read_question_set(train), reword), 1),
         *(
-            (Examples(questions), NEAR_MISS_ROUNDS)
+            (Examples(questions, reword), NEAR_MISS_ROUNDS)
             for questions in for_training(read_question_set(near_misses))
         ),
     ]
-    stream = chunks(sources, BATCH * BATCHES, seed=0)
+    stream = chunks(sources, BATCH * BATCHES, seed=seed)
     for number in range(1, total + 1):
         began = time.perf_counter()
         chunk = next(stream)

@@ -1,6 +1,7 @@
 """What the reader is trained on: questions with passages that answer them, or do not.
 
-Passages are cut as short as paragraphs of news, and questions are made as careless as readers'.
+Passages are cut as short as paragraphs of news, and questions are made as careless as readers'
+and put into other words.
 Of the passages without an answer some are the article's next best paragraphs for the question,
 and some are near misses: the right paragraph for a question that was changed so that it is no
 longer answered. These come more often where question and passage share their words, so that
@@ -32,9 +33,16 @@ NEAR_MISSES: Final = 0.7
 """Of the passages with an answer and all words of the question, the share that is also drawn as a
 near miss."""
 
+REWORDED: Final = 0.35
+"""The share of questions that are not asked in the passage's own words."""
+
 _STOP: Final = frozenset(
     ("the", "a", "an", "of", "in", "on", "to", "did", "was", "is", "are", "do")
 )
+
+
+Reword = Callable[[str, str, random.Random], str]
+"""Puts a question into other words than a passage's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ class Example:
 class Examples:
     """Draws examples for the questions of a set; the same draw gives the same examples."""
 
-    def __init__(self, questions: QuestionSet) -> None:
+    def __init__(self, questions: QuestionSet, reword: Reword) -> None:
+        self._reword = reword
         self._articles = {article.id: article for article in questions.articles}
         self._questions = questions.questions
         self._lexical = cache(self._index)
@@ -64,19 +73,18 @@ class Examples:
         question = self._questions[number]
         article = self._articles[question.article]
         paragraph = article.paragraphs[question.paragraph - 1]
-        text = careless(question.text, draw)
         if not question.spans:
             passage, _ = self._crop(paragraph, None, draw, at_least=3)
-            return [Example(text, passage, None)]
+            return [Example(self._asked(question.text, passage, draw), passage, None)]
         answer = question.spans[0]
         kind = draw.random()
         if kind < 0.20 and (other := self._hard_negative(question, article, draw)):
             passage, _ = self._crop(other, None, draw)
-            return [Example(text, passage, None)]
+            return [Example(self._asked(question.text, passage, draw), passage, None)]
         if kind < 0.22 and (rest := self._without(paragraph, answer)):
-            return [Example(text, rest, None)]
+            return [Example(self._asked(question.text, rest, draw), rest, None)]
         passage, span = self._crop(paragraph, answer, draw)
-        answered = Example(text, passage, span)
+        answered = Example(self._asked(question.text, passage, draw), passage, span)
         if span and draw.random() < NEAR_MISSES * shared_words(question.text, passage):
             miss = self._near_miss(Example(question.text, passage, span), article, draw)
             return [answered, miss] if miss else [answered]
@@ -87,9 +95,15 @@ class Examples:
         question, passage, answer = example.question, example.passage, example.answer
         if answer and draw.random() < 0.2:
             changed = self._changes.passage(question, article.id, passage, answer, draw)
-            return Example(careless(question, draw), changed, None) if changed else None
+            return Example(self._asked(question, changed, draw), changed, None) if changed else None
         changed = self._changes.question(question, article.id, passage, draw)
-        return Example(careless(changed, draw), passage, None) if changed else None
+        return Example(self._asked(changed, passage, draw), passage, None) if changed else None
+
+    def _asked(self, question: str, passage: str, draw: random.Random) -> str:
+        """A question as readers type it, of a passage that they may not have before them."""
+        if draw.random() < REWORDED:
+            question = self._reword(question, passage, draw)
+        return careless(question, draw)
 
     def _crop(
         self, paragraph: str, answer: Span | None, draw: random.Random, at_least: int = 1
