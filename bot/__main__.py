@@ -14,24 +14,21 @@ from rich.console import Console
 
 from bot import evaluate as evaluation
 from bot.chat import chat as chat_in_terminal
-from bot.conversation import Conversation
 from bot.engine import Engine, engine_on
+from bot.generations import Generations
+from bot.health import Health
 from bot.jsonl import answer_lines
-from bot.library import Library
 from bot.render import names_of, render_answer
 from bot.settings import BotSettings
 from bot.squad import QuestionSet, read_question_set
 from bot.suggesting import update_suggestions
-from bot.suggestions import load_suggestions
 from bot.terminal import show
 from index import storage
 from index.build import build
 from index.command_line import Commands, index_option, left_out_message, progress_bar
 from index.corpus import read_corpus
-from index.embedding import Embedder
 from index.errors import CorpusError, UserError
 from index.retrieval import open_index
-from index.storage import StoredIndex
 
 
 @click.group(cls=Commands, default="run")
@@ -51,10 +48,10 @@ def run(index_dir: Path | None) -> None:
     from bot.telegram.bot import TelegramBot
 
     settings = BotSettings.load()
-    if settings.token:
-        log_without(settings.token.get_secret_value())
+    token = settings.token.get_secret_value() if settings.token else ""
+    log_without(token, settings.log_level)
     folder = index_dir or settings.index_dir
-    bot = TelegramBot(settings, lambda: _conversation(folder, settings))
+    bot = TelegramBot(settings, Generations(folder, settings))
     _build_if_missing(folder, settings)
     bot.run()
 
@@ -66,7 +63,7 @@ def chat(index_dir: Path | None) -> None:
     settings = BotSettings.load()
     folder = index_dir or settings.index_dir
     _build_if_missing(folder, settings)
-    chat_in_terminal(lambda: _conversation(folder, settings))
+    chat_in_terminal(Generations(folder, settings).open)
 
 
 @main.command()
@@ -214,6 +211,21 @@ def feedback(export: Path | None, index_dir: Path | None) -> None:
         export.write_text(json.dumps(exported, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
+@main.command()
+@click.option("--live", is_flag=True, help="Only whether it is alive, not whether it is ready.")
+def health(live: bool) -> None:
+    """Say how the running bot is; exit 0 if well. For supervisors of processes."""
+    settings = BotSettings.load()
+    found = Health.read(settings.health_file)
+    if found.is_stuck or (found.faults and not live):
+        raise UserError("; ".join(found.faults))
+    click.echo(
+        f"ready, with generation {found.generation} of the index"
+        if not found.faults
+        else "alive, but not ready: " + "; ".join(found.faults)
+    )
+
+
 def _figure(value: float | None) -> str:
     if value is None:
         return ""
@@ -229,19 +241,8 @@ def _ask_all(
         return evaluation.evaluate(engine, questions, progress=progress)
 
 
-def _conversation(folder: Path, settings: BotSettings) -> Conversation:
-    index, embedder = open_index(folder, model=settings.embedding_model)
-    library = Library(index, load_suggestions(folder, index.generation))
-    engine = _engine_on(index, embedder, settings)
-    return Conversation(engine, library, feedback=settings.feedback)
-
-
 def _engine(folder: Path, settings: BotSettings) -> Engine:
     index, embedder = open_index(folder, model=settings.embedding_model)
-    return _engine_on(index, embedder, settings)
-
-
-def _engine_on(index: StoredIndex, embedder: Embedder, settings: BotSettings) -> Engine:
     return engine_on(
         index, embedder, reader_model=settings.reader_model, answer_from=settings.answer_from
     )

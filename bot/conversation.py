@@ -1,6 +1,7 @@
 """What the bot says to what a reader writes, in Telegram and in the terminal alike."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.answer import Answer
@@ -28,6 +29,9 @@ SURE: Final = 0.8
 LIKELY: Final = 0.5
 """The chances of being right from which on an answer is called sure, or likely."""
 
+KEPT_ANSWERS: Final = 512
+"""Answers that are not computed again when the same is asked: readers ask alike."""
+
 MAX_INLINE_RESULTS: Final = 5
 MAX_DESCRIPTION: Final = 200
 """In UTF-16 units; Telegram shows two lines."""
@@ -53,12 +57,13 @@ class InlineResult:
 
 
 class Conversation:
-    """Replies to readers. What needs the engine is to be called in its thread: `ask`, `reply` and
-    `why`."""
+    """Replies to readers, from one generation of the index. What needs the engine is to be called
+    in its thread: `ask`, `reply`, `answer_to` and `why`."""
 
     def __init__(self, engine: Engine, library: Library, *, feedback: bool = True) -> None:
         """With `feedback`, answers have buttons to say whether they were useful."""
         self._engine = engine
+        self._answer = lru_cache(KEPT_ANSWERS)(engine.ask)
         self._feedback = feedback
         self.library = library
 
@@ -92,7 +97,7 @@ class Conversation:
         if is_statement(text):
             return Reply(self._on_statement(text, asker))
         meant = understood(text, asker.turns)
-        answer = self._engine.ask(text, article=asker.article, meant=meant)
+        answer = self._answer(text, article=asker.article, meant=meant)
         return Reply(self.answer(answer, asker), answer, meant.question)
 
     def answer(self, answer: Answer, asker: Asker, *, with_passage: bool = True) -> Message:
@@ -107,7 +112,7 @@ class Conversation:
 
     def answer_to(self, question: str) -> Answer:
         """The answer to a question that is asked out of any conversation."""
-        return self._engine.ask(question)
+        return self._answer(question)
 
     def inline(self, answer: Answer, phrases: Phrases) -> list[InlineResult]:
         """An answer and the passages nearest to the question, to be sent into any chat."""

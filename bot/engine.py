@@ -10,7 +10,7 @@ from bot.expectation import Kind, expected_kind
 from bot.follow_up import Meant
 from bot.reader import Finding, Reader
 from bot.reasons import Reasons, reasons
-from bot.span_reader import SpanReader, Weights, open_model
+from bot.span_reader import open_reader
 from index.article import Article
 from index.embedding import Embedder
 from index.retrieval import RankedParagraph, Retriever
@@ -122,17 +122,11 @@ def engine_on(
     reader_model: str | None = None,
     answer_from: float | None = None,
 ) -> Engine:
-    """The engine on a loaded index.
-
-    Without a `reader_model` the bundled one reads. The engine answers when the chance of being
-    right is at least `answer_from`; without it, at least what was measured to serve readers best.
+    """The engine on a loaded index, with the bundled reader or another one, as in `open_reader`.
 
     Raises:
         ModelError: the reader's model cannot be used.
     """
     embedder.leave_processors()
-    model, folder = open_model(reader_model)
-    weights = Weights.load(folder)
-    if answer_from is not None:
-        weights = replace(weights, answer_from=answer_from)
-    return Engine(index.articles, Retriever(index, embedder), SpanReader(model, weights))
+    reader = open_reader(reader_model, answer_from=answer_from)
+    return Engine(index.articles, Retriever(index, embedder), reader)

@@ -2,7 +2,11 @@
 
 import logging
 import sys
+import threading
 from types import TracebackType
+from urllib.parse import quote
+
+_log = logging.getLogger(__name__)
 
 
 class RedactingFormatter(logging.Formatter):
@@ -12,26 +16,39 @@ class RedactingFormatter(logging.Formatter):
     libraries, where no caller could take it out.
     """
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, token: str) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secret = secret
+        # In an address it may be quoted, and what follows the colon is secret on its own.
+        secrets = {token, quote(token, safe=""), token.rpartition(":")[2]} - {""}
+        self._secrets = sorted(secrets, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record."""
-        return super().format(record).replace(self._secret, "<token>")
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "<token>")
+        return text
 
 
-def log_without(secret: str) -> None:
-    """Send all logs, and any exception that nothing catches, to standard error without a secret."""
+def log_without(token: str, level: str = "INFO") -> None:
+    """Send all logs, warnings and exceptions that nothing catches to standard error, without a
+    token. Below INFO they tell what readers write."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(secret))
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for chatty in ("httpx", "httpcore", "apscheduler", "sentence_transformers"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    handler.setFormatter(RedactingFormatter(token))
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.captureWarnings(True)
+    if level != "DEBUG":
+        for chatty in ("httpx", "httpcore", "sentence_transformers"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
+        # A response that it cannot read it logs whole, and that has questions in it.
+        logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
     def log_uncaught(
-        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+        kind: type[BaseException], error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        logging.getLogger(__name__).critical("stopped", exc_info=(kind, error, traceback))
+        exception = error or kind()
+        _log.critical("an exception that nothing caught", exc_info=(kind, exception, traceback))
 
     sys.excepthook = log_uncaught
+    sys.unraisablehook = lambda it: log_uncaught(it.exc_type, it.exc_value, it.exc_traceback)
+    threading.excepthook = lambda it: log_uncaught(it.exc_type, it.exc_value, it.exc_traceback)

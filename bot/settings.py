@@ -1,15 +1,20 @@
 """Settings of the bot, on top of the index's, from the environment or a `.env` file."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic_settings import NoDecode
 
 from index.settings import IndexSettings
 
 
 def _stripped(token: SecretStr) -> SecretStr:
     return SecretStr(token.get_secret_value().strip())
+
+
+def _separated(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
 class BotSettings(IndexSettings):
@@ -38,4 +43,18 @@ class BotSettings(IndexSettings):
     )
     feedback: bool = Field(
         True, description="whether to keep readers’ 👍 and 👎 and what was not found: on or off"
+    )
+    admins: Annotated[frozenset[int], NoDecode, BeforeValidator(_separated)] = Field(
+        frozenset(), description="user ids of those who may /reindex, separated by commas"
+    )
+    answer_within: float = Field(
+        3600.0,
+        gt=0,
+        description="seconds after which a question gets an apology instead of an answer",
+    )
+    health_file: Path = Field(
+        Path("bot.health"), description="file in which the bot says how it is"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR; DEBUG shows what readers write"
     )

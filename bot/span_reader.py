@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.expectation import expected_kind, looks_like
@@ -60,6 +60,22 @@ def open_model(name: str | None) -> tuple[SpanModel, Path]:
 
     folder = find_folder(name, setting="BOT_READER_MODEL")
     return load_span_model(folder), folder
+
+
+def open_reader(name: str | None, *, answer_from: float | None = None) -> "SpanReader":
+    """The reader with the bundled model, or with another one, as in `open_model`.
+
+    It answers when the chance of being right is at least `answer_from`; without it, at least what
+    was measured to serve readers best.
+
+    Raises:
+        ModelError: the model cannot be used.
+    """
+    model, folder = open_model(name)
+    weights = Weights.load(folder)
+    if answer_from is not None:
+        weights = replace(weights, answer_from=answer_from)
+    return SpanReader(model, weights)
 
 
 class SpanReader:

@@ -261,6 +261,21 @@ def _switch(folder: Path, name: str) -> None:
     _flush(folder)
 
 
+def remove_unused(folder: Path) -> None:
+    """Remove all generations but the one in use, unless a build is under way, which does so.
+
+    Whoever has loaded an older one needs no file of it any more.
+    """
+    try:
+        with FileLock(folder / "lock", blocking=False):
+            name, _ = _current(folder)
+            for path in (folder / "generations").iterdir():
+                if _NAME.fullmatch(path.name) and path.name != name:
+                    shutil.rmtree(path, ignore_errors=True)
+    except (Timeout, OSError, IndexUnusableError) as error:
+        _log.info("old generations stay for now (%s)", error)
+
+
 def _remove_old(generations: Path, *, keep: str) -> None:
     """Remove all generations but the current one and, for whoever is reading it, the one before."""
     names = [path.name for path in generations.iterdir() if _NAME.fullmatch(path.name)]

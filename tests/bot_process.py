@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bot_api.server import TOKEN, BotApiServer
@@ -14,8 +15,15 @@ class BotProcess:
     """`python -m bot` as a process of its own, its logs kept."""
 
     def __init__(
-        self, server: BotApiServer, index: Path, database: Path, token: str = TOKEN
+        self,
+        server: BotApiServer,
+        index: Path,
+        database: Path,
+        token: str = TOKEN,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
+        """`settings` are further ones, by the names of their variables."""
+        self.health = database.with_name("bot.health")
         self._server = server
         environment = {name: text for name, text in os.environ.items() if name[:4] != "BOT_"}
         self._process = subprocess.Popen(
@@ -26,7 +34,9 @@ class BotProcess:
                 "BOT_TOKEN": token,
                 "BOT_API_URL": server.url,
                 "BOT_DATABASE": str(database),
-            },
+                "BOT_HEALTH_FILE": str(self.health),
+            }
+            | dict(settings or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -52,6 +62,11 @@ class BotProcess:
         """Wait for a line with a text in it."""
         with self._logged:
             assert self._logged.wait_for(lambda: any(text in line for line in self.log), timeout)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
     def signal(self, number: int) -> None:
         """Send a signal."""

@@ -69,6 +69,16 @@ class Phrases:
     long_question: str = "That’s long for a question! Ask me in a sentence or two."
     only_text: str = "I can only read text. Ask me in words what you’d like to know."
     failed: str = "Sorry, something went wrong on my side. Please ask again in a moment."
+    too_late: str = (
+        "Sorry, I was away when you asked this. If you still want to know, please ask again."
+    )
+    too_many: str = "That’s a lot of questions at once! Give me a minute, then ask on."
+    busy: str = "Many are asking right now: you are number {number} in line. Your answer will come."
+    overloaded: str = "Far too many are asking right now. Please ask again in a few minutes."
+    rebuilding: str = "Rebuilding the index…"
+    rebuild_under_way: str = "The index is being rebuilt already."
+    rebuilt: str = "Done: {report}"
+    not_rebuilt: str = "The index was not rebuilt: {report}"
 
     in_context: str = "¶{number} in context"
     back: str = "↩ Back to the answer"

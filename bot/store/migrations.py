@@ -34,6 +34,11 @@ STEPS: Final[Sequence[Step]] = (
         " times INTEGER NOT NULL, at REAL NOT NULL, PRIMARY KEY (chat, folded))",
         "CREATE TABLE told (chat INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY (chat, what))",
     ),
+    (
+        "CREATE TABLE updates (number INTEGER PRIMARY KEY, content TEXT,"
+        " starts INTEGER NOT NULL, at REAL NOT NULL)",
+        "CREATE INDEX updates_by_age ON updates (at)",
+    ),
 )
 
 

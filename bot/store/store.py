@@ -12,19 +12,43 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import regex
-from sqlalchemy import URL, Connection, Delete, Row, Select, Table, delete, event, select, update
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Delete,
+    Row,
+    Select,
+    Table,
+    delete,
+    event,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.migrations import migrate
-from bot.store.tables import ANSWERS, CHOSEN, MISSED, POSTED, TOLD, VOTES
+from bot.store.tables import ANSWERS, CHOSEN, MISSED, POSTED, TOLD, UPDATES, VOTES
 from index.errors import UserError
 
 KEEP_DAYS: Final = 30
 """How long answers and the places of paragraphs are kept."""
 
 KEEP_FEEDBACK_DAYS: Final = 365
+KEEP_UPDATES_DAYS: Final = 2
+"""Telegram keeps an update for one day, and so can send it again for as long."""
+
+MAX_STARTS: Final = 5
+"""How often an update may be open when the bot starts: one that ends the process would do so for
+ever."""
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+"""The most that the database holds; what is oldest makes room."""
+
 TURNS_LAST: Final = 3600.0
 """Seconds after which a short question no longer refers to an answer."""
 
@@ -74,18 +98,35 @@ class MissedQuestion:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenUpdate:
+    """An update that is not dealt with, as JSON; `hopeless` where that failed again and again."""
+
+    number: int
+    content: str
+    hopeless: bool
+
+
 class Store:
     """An open database. Its methods may run side by side in one event loop."""
 
-    def __init__(self, engine: AsyncEngine, keep_feedback: bool, now: Callable[[], float]) -> None:
+    def __init__(
+        self, engine: AsyncEngine, keep_feedback: bool, now: Callable[[], float], max_bytes: int
+    ) -> None:
         self._engine = engine
         self._keep_feedback = keep_feedback
+        self._max_bytes = max_bytes
         self._now = now
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, path: Path, *, keep_feedback: bool = True, now: Callable[[], float] = time.time
+        cls,
+        path: Path,
+        *,
+        keep_feedback: bool = True,
+        now: Callable[[], float] = time.time,
+        max_bytes: int = MAX_BYTES,
     ) -> AsyncIterator[Self]:
         """Open a database, which is made where there is none.
 
@@ -104,7 +145,7 @@ class Store:
                     await connection.run_sync(migrate, path)
             except (DatabaseError, OSError) as error:
                 raise _unusable(path, getattr(error, "orig", error)) from error
-            yield cls(engine, keep_feedback, now)
+            yield cls(engine, keep_feedback, now, max_bytes)
         finally:
             await engine.dispose()
 
@@ -206,6 +247,38 @@ class Store:
             rows = (await connection.execute(recent)).all()
         return [_stored(row) for row in reversed(rows)]
 
+    async def keep_updates(self, updates: Mapping[int, str]) -> list[int]:
+        """Keep updates, given as JSON by their numbers, until they are dealt with; the numbers of
+        those that are new."""
+        async with self._engine.begin() as connection:
+            known = select(UPDATES.c.number).where(UPDATES.c.number.in_(updates))
+            before = set((await connection.execute(known)).scalars())
+            rows = [
+                {"number": number, "content": content, "starts": 0, "at": self._now()}
+                for number, content in updates.items()
+                if number not in before
+            ]
+            if rows:
+                await connection.execute(insert(UPDATES), rows)
+        return [number for number in updates if number not in before]
+
+    async def finish_update(self, number: int) -> None:
+        """Remember of an update only that it was dealt with."""
+        async with self._engine.begin() as connection:
+            finished = update(UPDATES).where(UPDATES.c.number == number).values(content=None)
+            await connection.execute(finished)
+
+    async def open_updates(self) -> list[OpenUpdate]:
+        """The updates that an earlier run of the bot left open, oldest first. To be asked once
+        when it starts, since that is counted."""
+        is_open = UPDATES.c.content.is_not(None)
+        found = select(UPDATES.c.number, UPDATES.c.content, UPDATES.c.starts).where(is_open)
+        async with self._engine.begin() as connection:
+            rows = (await connection.execute(found.order_by(UPDATES.c.number))).all()
+            counted = update(UPDATES).where(is_open).values(starts=UPDATES.c.starts + 1)
+            await connection.execute(counted)
+        return [OpenUpdate(row.number, row.content, row.starts >= MAX_STARTS) for row in rows]
+
     async def vote(self, number: int, chat: int, user: int, *, useful: bool) -> bool | None:
         """Count a reader's vote for the answer of that number, in place of the one before; the
         same vote again takes it back. The vote that counts now: None where there is none."""
@@ -268,7 +341,7 @@ class Store:
                 await connection.execute(delete(table).where(table.c.chat == chat))
 
     async def prune(self) -> None:
-        """Delete what is older than it may be kept."""
+        """Delete what is older than it may be kept; where that leaves too much, what is oldest."""
         now = self._now()
         async with self._engine.begin() as connection:
             for table, days in (
@@ -276,8 +349,12 @@ class Store:
                 (ANSWERS, KEEP_DAYS),
                 (VOTES, KEEP_FEEDBACK_DAYS),
                 (MISSED, KEEP_FEEDBACK_DAYS),
+                (UPDATES, KEEP_UPDATES_DAYS),
             ):
                 await connection.execute(delete(table).where(table.c.at < now - days * _DAY))
+            while await _size(connection) > self._max_bytes:
+                if not await _remove_oldest(connection):
+                    break
 
     async def _answer(self, found: Select[Any]) -> StoredAnswer | None:
         async with self._engine.connect() as connection:
@@ -339,6 +416,26 @@ def _folded(question: str) -> str:
 
 def _of(table: Table, chat: int, article: str) -> Delete:
     return delete(table).where(table.c.chat == chat, table.c.article == article)
+
+
+async def _size(connection: AsyncConnection) -> int:
+    """The bytes of a database that are in use."""
+    pages = [
+        (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+        for name in ("page_count", "freelist_count", "page_size")
+    ]
+    return int((pages[0] - pages[1]) * pages[2])
+
+
+async def _remove_oldest(connection: AsyncConnection) -> int:
+    """Delete the oldest tenth of what grows; how many rows that were."""
+    removed = 0
+    for table in (ANSWERS, MISSED, VOTES, POSTED):
+        count = (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+        rowid: ColumnElement[int] = literal_column("rowid")
+        oldest = select(rowid).select_from(table).order_by(table.c.at).limit(count // 10 + 1)
+        removed += (await connection.execute(delete(table).where(rowid.in_(oldest)))).rowcount
+    return removed
 
 
 def _unusable(path: Path, fault: object) -> UserError:

@@ -74,3 +74,14 @@ TOLD = Table(
     Column("what", Text, primary_key=True),
 )
 """What a chat was told and needs not be told again."""
+
+UPDATES = Table(
+    "updates",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("content", Text),
+    Column("starts", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""Updates that were fetched, by Telegram's numbers; without content, those that were dealt with,
+so that one which comes again is known. `starts` counts the starts of the bot that found it open."""

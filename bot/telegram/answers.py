@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import telegram
 from telegram import ReplyParameters
@@ -13,7 +15,8 @@ from bot.asker import Asker
 from bot.conversation import Conversation, Reply
 from bot.message import Message, utf16_length
 from bot.store.store import GivenAnswer
-from bot.telegram.desk import Desk, text_digest
+from bot.telegram.desk import Desk, phrases_of, text_digest
+from bot.telegram.limits import Limits, Verdict
 from bot.telegram.sending import edit, quote_of, send, trying, typing
 from index.hashing import sha256_of_text
 
@@ -23,16 +26,39 @@ Ask = Callable[[Conversation, Asker], Reply]
 """What asks the conversation, in the engine's thread."""
 
 
+TELL_FROM: Final = 5.0
+"""Seconds that an answer is expected to take, from which on the reader is told to wait."""
+
+REFUSE_FROM: Final = 60.0
+"""Seconds that an answer would take, from which on there is none."""
+
+
 class Answers:
     """Answers messages."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, limits: Limits, *, answer_within: float) -> None:
+        """A question that is older than `answer_within` seconds gets an apology instead."""
         self._desk = desk
+        self._limits = limits
+        self._answer_within = timedelta(seconds=answer_within)
 
-    async def answer(self, asked: telegram.Message, ask: Ask, asker: Asker | None = None) -> None:
-        """Reply to a message."""
+    async def answer(
+        self, asked: telegram.Message, ask: Ask, *, pressed: Asker | None = None
+    ) -> None:
+        """Reply to a message, unless that was done already, before the bot was interrupted.
+
+        A question that the bot wrote itself, since its button was pressed, says who `pressed` it.
+        """
+        if not pressed and not await self._is_to_be_answered(asked):
+            return
         async with typing(asked):
-            asker = asker or await self._desk.asker(asked)
+            asker = pressed or await self._desk.asker(asked)
+            if self._desk.worker.expected_wait >= REFUSE_FROM:
+                await send(asked, Message(asker.phrases.overloaded))
+                return
+            if self._desk.worker.expected_wait >= TELL_FROM:
+                number = self._desk.worker.waiting + 1
+                await send(asked, Message(asker.phrases.busy.format(number=number)))
             reply = await self._think(ask, asker)
             if reply.answer is None:
                 await send(asked, reply.message)
@@ -66,6 +92,21 @@ class Answers:
             with suppress(BadRequest):
                 await trying(lambda: asked.get_bot().delete_message(asked.chat_id, replied))
             await self._send(asked, stored.number, reply.message, reply.answer, asker, quoting)
+
+    async def _is_to_be_answered(self, asked: telegram.Message) -> bool:
+        """Whether a question is to be answered; where not, the reader is told why."""
+        stored = await self._desk.store.answer_to_question(asked.chat_id, asked.message_id)
+        if stored and stored.reply_message is not None:
+            return False
+        phrases = phrases_of(asked.from_user)
+        if datetime.now(UTC) - asked.date > self._answer_within:
+            await send(asked, Message(phrases.too_late))
+            return False
+        reader = asked.from_user.id if asked.from_user else asked.chat_id
+        verdict = self._limits.verdict(reader, asked.date.timestamp())
+        if verdict is Verdict.TELL:
+            await send(asked, Message(phrases.too_many))
+        return verdict is Verdict.ANSWER
 
     async def _think(self, ask: Ask, asker: Asker) -> Reply:
         try:

@@ -2,61 +2,54 @@
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Final
 
 from telegram import BotCommand, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes
-from tenacity import before_sleep_log, retry, retry_if_exception, wait_exponential
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from tenacity import RetryCallState, retry, retry_if_exception, wait_exponential
 
 from bot.conversation import Conversation
+from bot.generations import Generations, require_answers
+from bot.health import BEAT, Health, notify_supervisor
+from bot.message import Message
 from bot.phrases import ENGLISH, LANGUAGES
 from bot.settings import BotSettings
 from bot.store.store import Store
 from bot.telegram.answers import Answers
-from bot.telegram.chats import Chats
-from bot.telegram.desk import Desk
+from bot.telegram.chats import Chats, Handler
+from bot.telegram.desk import Desk, phrases_of
+from bot.telegram.inbox import Inbox
+from bot.telegram.incoming import KINDS
 from bot.telegram.inline import Inline
+from bot.telegram.limits import Limits
+from bot.telegram.polling import Polling
 from bot.telegram.presses import Presses
-from bot.telegram.sending import worth_retrying
-from bot.telegram.update_processor import ChatByChat
+from bot.telegram.reindex import Reindex
+from bot.telegram.sending import send, worth_retrying
+from bot.telegram.worker import Worker
+from index import storage
 from index.errors import UserError
 
 _log = logging.getLogger(__name__)
 
-PROBE_LASTS: Final = 3
-"""Seconds of the first poll. An instance that is interrupted while polling asks again after one."""
-
-UPDATES: Final = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CHANNEL_POST,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-]
-"""The kinds of updates that are asked for."""
-
-DAY: Final = 86400.0
-"""Seconds."""
+HOUR: Final = 3600.0
+LOOK_EVERY: Final = 2.0
+"""Seconds between two looks for another generation of the index."""
 
 _Application = Application[Any, Any, Any, Any, Any, Any]
 
 
 class TelegramBot:
-    """Answers readers in Telegram by long polling.
+    """Answers readers in Telegram by long polling."""
 
-    The model runs in one worker thread, so that polling never waits for it, and so that it is
-    never used from two threads at once.
-    """
-
-    def __init__(
-        self, settings: BotSettings, open_conversation: Callable[[], Conversation]
-    ) -> None:
-        """`open_conversation` is called once, in the worker thread, when Telegram is reached.
+    def __init__(self, settings: BotSettings, generations: Generations) -> None:
+        """The first conversation is opened when Telegram is reached.
 
         Raises:
             UserError: there is no token.
@@ -67,17 +60,24 @@ class TelegramBot:
                 "token that it gives you into .env as BOT_TOKEN=…; "
                 "without one, `make chat` talks to you in the terminal"
             )
+        # The library warns at each 429 otherwise.
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
         self._settings = settings
-        self._open_conversation = open_conversation
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
+        self._generations = generations
+        self._worker = Worker()
+        self._limits = Limits()
+        self._handlers: list[Handler] = []
+        self._generation = ""
+        self._refused: set[int] = set()
         api_url = str(settings.api_url).rstrip("/")
         self._application: _Application = (
             ApplicationBuilder()
             .token(settings.token.get_secret_value())
             .base_url(f"{api_url}/bot")
             .base_file_url(f"{api_url}/file/bot")
-            .rate_limiter(AIORateLimiter(max_retries=5))
-            .concurrent_updates(ChatByChat())
+            .updater(None)
+            .connection_pool_size(256)
+            .pool_timeout(60)
             .build()
         )
         self._application.add_error_handler(self._on_error)
@@ -102,47 +102,133 @@ class TelegramBot:
                 "a token serves one instance"
             ) from None
         finally:
-            self._worker.shutdown()
+            self._worker.close()
 
     async def _run(self) -> None:
         # asyncio.run ends this coroutine on SIGINT; what stops services shall do no less.
         signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
         settings = self._settings
         async with Store.open(settings.database, keep_feedback=settings.feedback) as store:
-            await self._serve(store)
+            try:
+                await self._serve(store)
+            finally:
+                await self._application.shutdown()
 
     async def _serve(self, store: Store) -> None:
-        loop = asyncio.get_running_loop()
-        loading = loop.run_in_executor(self._worker, self._open_conversation)
-        application = self._application
-        updater = application.updater
-        assert updater is not None
+        stamp = self._generations.stamp()
+        loading = asyncio.create_task(self._worker.do(self._generations.open))
+        await asyncio.gather(_connect(self._application), loading)
+        self._use(await loading, store)
+        bot = self._application.bot
+        inbox = Inbox(store, bot, self._handle)
+        polling = Polling(bot.base_url, KINDS, inbox.receive)
         try:
-            await asyncio.gather(_connect(application), loading)
-            self._add_handlers(Desk(await loading, store, self._worker))
-            await self._register_commands()
-            await application.start()
-            await updater.start_polling(
-                bootstrap_retries=-1,
-                allowed_updates=UPDATES,
-                error_callback=_log_polling_error,
+            await inbox.recover()
+            await _until_one_fails(
+                polling.run(),
+                self._announce(polling),
+                self._register_commands(),
+                self._keep_small(store),
+                self._watch_index(stamp, store),
+                self._report(polling, inbox),
             )
-            _log.info("polling as @%s", application.bot.username)
-            while True:
-                await store.prune()
-                await asyncio.sleep(DAY)
         finally:
-            if updater.running:
-                await updater.stop()
-            if application.running:
-                await application.stop()
-            await application.shutdown()
+            notify_supervisor("STOPPING=1")
+            await inbox.close()
 
-    def _add_handlers(self, desk: Desk) -> None:
-        answers = Answers(desk)
-        Chats(desk, answers).add_to(self._application)
-        self._application.add_handler(Presses(desk, answers).handler())
-        self._application.add_handler(Inline(desk).handler())
+    def _use(self, conversation: Conversation, store: Store) -> None:
+        """Handle what comes from now on with a conversation; what is under way goes on with the
+        one before, which goes with the last of it."""
+        settings = self._settings
+        desk = Desk(conversation, store, self._worker)
+        answers = Answers(desk, self._limits, answer_within=settings.answer_within)
+        reindex = Reindex(settings.admins, settings.corpus_dir, self._generations.folder)
+        for handler in self._handlers:
+            self._application.remove_handler(handler)
+        self._handlers = [
+            reindex.handler(),
+            *Chats(desk, answers).handlers(),
+            Presses(desk, answers).handler(),
+            Inline(desk).handler(),
+        ]
+        self._application.add_handlers(self._handlers)
+        self._generation = conversation.library.generation
+
+    async def _handle(self, update: Update) -> bool:
+        """Whether an update is done with."""
+        await self._application.process_update(update)
+        return update.update_id not in self._refused
+
+    async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        error = context.error
+        assert isinstance(update, Update)
+        if isinstance(error, InvalidToken):
+            # Polling ends for the same reason, and with another token the reader gets an answer.
+            self._refused.add(update.update_id)
+        elif isinstance(error, TelegramError):
+            _log.warning("a reply could not be sent (%s)", error)
+        else:
+            _log.error("an update could not be handled", exc_info=error)
+            if update.message:
+                with suppress(TelegramError):
+                    await send(update.message, Message(phrases_of(update.effective_user).failed))
+
+    async def _watch_index(self, stamp: tuple[str, int], store: Store) -> None:
+        """Put another generation of the index into use when there is one, if it is good."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            found = self._generations.stamp()
+            if found == stamp:
+                continue
+            stamp = found
+            try:
+                conversation = await asyncio.to_thread(self._generations.open)
+                await self._worker.do(require_answers, conversation)
+            except Exception as error:  # whatever it is, there is a good one to go on with
+                _log.error("the new index is not used, the one before goes on serving: %s", error)
+                continue
+            if conversation.library.generation != self._generation:
+                _log.info("answering from generation %s", conversation.library.generation)
+            self._use(conversation, store)
+            await asyncio.to_thread(storage.remove_unused, self._generations.folder)
+
+    async def _keep_small(self, store: Store) -> None:
+        while True:
+            try:
+                await store.prune()
+            except Exception:
+                _log.exception("the database could not be pruned")
+            await asyncio.sleep(HOUR)
+
+    async def _announce(self, polling: Polling) -> None:
+        await polling.works.wait()
+        _log.info("polling as @%s", self._application.bot.username)
+        notify_supervisor("READY=1")
+
+    async def _report(self, polling: Polling, inbox: Inbox) -> None:
+        """Say how the bot is, every few seconds, and end it where only a new start helps."""
+        faults: tuple[str, ...] = ()
+        while True:
+            health = Health(
+                at=time.time(),
+                generation=self._generation,
+                since_poll=polling.since_success,
+                oldest_question=inbox.oldest_age,
+                on_one_piece=self._worker.busy_for,
+            )
+            if health.faults != faults:
+                faults = health.faults
+                _log.warning("%s", "; ".join(faults) or "ready again")
+            try:
+                health.write(self._settings.health_file)
+            except OSError as error:
+                _log.error("%s cannot be written (%s)", self._settings.health_file, error.strerror)
+            if health.is_stuck:
+                # Its thread cannot be ended but with the process. What is open is in the store.
+                _log.critical("the engine is stuck; start the bot again")
+                os._exit(1)
+            notify_supervisor("WATCHDOG=1")
+            await asyncio.sleep(BEAT)
 
     async def _register_commands(self) -> None:
         try:
@@ -155,31 +241,35 @@ class TelegramBot:
         except TelegramError as error:
             _log.warning("the commands could not be registered (%s)", error)
 
-    async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        if isinstance(context.error, TelegramError):
-            _log.warning("a reply could not be sent (%s)", context.error)
-        else:
-            _log.error("an update could not be handled", exc_info=context.error)
+
+def _log_first(state: RetryCallState) -> None:
+    if state.attempt_number == 1 and state.outcome:
+        _log.warning("Telegram is not reached, trying on (%s)", state.outcome.exception())
 
 
 @retry(
     retry=retry_if_exception(worth_retrying),
     wait=wait_exponential(multiplier=0.5, max=30),
-    before_sleep=before_sleep_log(_log, logging.WARNING),
+    before_sleep=_log_first,
 )
 async def _connect(application: _Application) -> None:
-    """Reach Telegram, and make sure that no other instance is polling.
-
-    One that is interrupts the first poll, and so it is the newer instance that gives way.
+    """Reach Telegram.
 
     Raises:
         InvalidToken: Telegram refuses the token.
-        Conflict: another instance is polling.
     """
     await application.initialize()
     await application.bot.delete_webhook()
-    await application.bot.get_updates(timeout=PROBE_LASTS)
 
 
-def _log_polling_error(error: TelegramError) -> None:
-    _log.warning("polling failed and goes on (%s)", error)
+async def _until_one_fails(*work: Coroutine[Any, Any, None]) -> None:
+    """Work at several things until one of them fails; the others are cancelled then."""
+    tasks = [asyncio.create_task(item) for item in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

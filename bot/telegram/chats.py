@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import telegram
 from telegram import MessageEntity, Update
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.asker import Asker
 from bot.library import Library
@@ -21,6 +21,8 @@ _NEW: Final = filters.UpdateType.MESSAGE
 _PRIVATE: Final = filters.ChatType.PRIVATE
 _GROUP: Final = filters.ChatType.GROUPS
 
+Handler = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, Any]
+
 _Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
@@ -31,20 +33,22 @@ class Chats:
         self._desk = desk
         self._answers = answers
 
-    def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Register the handlers."""
-        for command, handler in (
-            ("start", self._start),
-            ("help", self._help),
-            ("article", self._article),
-            ("articles", self._articles),
-            ("summary", self._of_article(Library.summary)),
-            ("facts", self._of_article(Library.facts)),
-            ("privacy", self._privacy),
-            ("forget", self._forget),
-            ("ask", self._ask),
-        ):
-            application.add_handler(CommandHandler(command, handler, filters=_NEW))
+    def handlers(self) -> list[Handler]:
+        """The handlers of all messages."""
+        found: list[Handler] = [
+            CommandHandler(command, handler, filters=_NEW)
+            for command, handler in (
+                ("start", self._start),
+                ("help", self._help),
+                ("article", self._article),
+                ("articles", self._articles),
+                ("summary", self._of_article(Library.summary)),
+                ("facts", self._of_article(Library.facts)),
+                ("privacy", self._privacy),
+                ("forget", self._forget),
+                ("ask", self._ask),
+            )
+        ]
         words = filters.TEXT | filters.CAPTION
         for kind, handler in (
             (_NEW & _PRIVATE & filters.COMMAND, self._unknown_command),
@@ -54,7 +58,8 @@ class Chats:
             (filters.UpdateType.EDITED_MESSAGE & words, self._edited),
             (filters.UpdateType.CHANNEL_POST, self._no_text),
         ):
-            application.add_handler(MessageHandler(kind, handler))
+            found.append(MessageHandler(kind, handler))
+        return found
 
     async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         asked = _message(update)

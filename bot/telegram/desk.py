@@ -1,8 +1,6 @@
 """What all handlers work with."""
 
-import asyncio
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
@@ -14,6 +12,7 @@ from bot.conversation import Conversation
 from bot.follow_up import MAX_TURNS, Turn
 from bot.phrases import Phrases, phrases_in
 from bot.store.store import Store, StoredAnswer
+from bot.telegram.worker import Worker
 from index.article import Article
 from index.hashing import sha256_of_text
 
@@ -23,12 +22,12 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The conversation, the memory, and the thread that the engine runs in: polling never waits
-    for a model, and none is used from two threads at once."""
+    """The conversation, which is on one generation of the index, the memory, and the thread that
+    the engine runs in. Whoever is handled at one desk has to do with that generation only."""
 
     conversation: Conversation
     store: Store
-    worker: ThreadPoolExecutor
+    worker: Worker
 
     async def think(
         self,
@@ -37,8 +36,7 @@ class Desk:
         **kwargs: _Parameters.kwargs,
     ) -> _Result:
         """What something that needs the engine gives."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.worker, lambda: work(*args, **kwargs))
+        return await self.worker.do(work, *args, **kwargs)
 
     async def asker(self, message: telegram.Message) -> Asker:
         """Who wrote a message, with the turns that it may refer to: the answer that it replies to,

@@ -1,9 +1,10 @@
 """Answers in any chat: `@bot question`."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final
 
 from telegram import (
+    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -14,11 +15,11 @@ from telegram.ext import ContextTypes, InlineQueryHandler
 
 from bot.answer import Answer
 from bot.conversation import InlineResult
+from bot.phrases import Phrases
 from bot.small_talk import small_talk
 from bot.telegram.desk import Desk, phrases_of
-from bot.telegram.sending import NO_PREVIEW, to_entities
+from bot.telegram.sending import NO_PREVIEW, to_entities, trying
 
-KEPT_ANSWERS: Final = 512
 CACHE_SECONDS: Final = 300
 IN_PRIVATE: Final = "inline"
 """What `/start` comes with when the reader continues in private."""
@@ -30,8 +31,6 @@ class Inline:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._newest: dict[int, str] = {}
-        # Readers ask the same, and each letter that is taken back asks what was asked before.
-        self._answer = lru_cache(KEPT_ANSWERS)(desk.conversation.answer_to)
 
     def handler(self) -> InlineQueryHandler[ContextTypes.DEFAULT_TYPE, None]:
         """The handler of all inline queries."""
@@ -49,7 +48,7 @@ class Inline:
             # Where more has been typed meanwhile, nobody waits for this.
             if self._newest.get(user) != query.id:
                 return None
-            return self._answer(question)
+            return self._desk.conversation.answer_to(question)
 
         results: list[InlineResult] = []
         if small_talk(question) is None:
@@ -60,25 +59,30 @@ class Inline:
         if self._newest.get(user) == query.id:
             del self._newest[user]
         try:
-            await query.answer(
-                [
-                    InlineQueryResultArticle(
-                        id=str(number),
-                        title=result.title,
-                        description=result.description,
-                        input_message_content=InputTextMessageContent(
-                            result.message.text,
-                            entities=to_entities(result.message),
-                            link_preview_options=NO_PREVIEW,
-                        ),
-                    )
-                    for number, result in enumerate(results)
-                ],
-                cache_time=CACHE_SECONDS,
-                # The bot's own words among them are in the reader's language.
-                is_personal=True,
-                button=InlineQueryResultsButton(phrases.only_here, start_parameter=IN_PRIVATE),
-            )
+            await trying(lambda: self._give(query, results, phrases))
         except BadRequest as error:
             if "query is too old" not in error.message:
                 raise
+
+    async def _give(
+        self, query: InlineQuery, results: Sequence[InlineResult], phrases: Phrases
+    ) -> None:
+        await query.answer(
+            [
+                InlineQueryResultArticle(
+                    id=str(number),
+                    title=result.title,
+                    description=result.description,
+                    input_message_content=InputTextMessageContent(
+                        result.message.text,
+                        entities=to_entities(result.message),
+                        link_preview_options=NO_PREVIEW,
+                    ),
+                )
+                for number, result in enumerate(results)
+            ],
+            cache_time=CACHE_SECONDS,
+            # The bot's own words among them are in the reader's language.
+            is_personal=True,
+            button=InlineQueryResultsButton(phrases.only_here, start_parameter=IN_PRIVATE),
+        )

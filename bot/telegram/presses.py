@@ -14,7 +14,7 @@ from bot.press import Kind, Press, press_of
 from bot.store.store import StoredAnswer
 from bot.telegram.answers import Answers
 from bot.telegram.desk import Desk, phrases_of
-from bot.telegram.sending import edit, send
+from bot.telegram.sending import edit, send, trying
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Presses:
             said = await self._act(query)
         finally:
             try:
-                await query.answer(said or None)
+                await trying(lambda: query.answer(said or None))
             except BadRequest as error:
                 # Answered too late, as after a restart; what the press asked for was done.
                 _log.info("a press was answered late (%s)", error)
@@ -84,7 +84,7 @@ class Presses:
             return asker.phrases.gone
         asked = await send(shown, Message(question).styled(Style.ITALIC))
         await self._answers.answer(
-            asked, lambda conversation, asker: conversation.reply(question, asker), asker
+            asked, lambda conversation, asker: conversation.reply(question, asker), pressed=asker
         )
         return ""
 

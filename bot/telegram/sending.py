@@ -14,16 +14,14 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, NetworkError, TelegramError
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_exponential
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from bot.message import Message, utf16_length
+from bot.telegram.polling import seconds_to_wait
 
 TYPING_LASTS: Final = 4.0
 """Seconds after which the typing status is sent again; Telegram shows it for five."""
-
-GIVE_UP_AFTER: Final = 60.0
-"""Seconds for which sending a reply is tried."""
 
 MAX_QUOTE: Final = 1024
 """The longest quote of a message that is replied to, in UTF-16 units."""
@@ -31,6 +29,8 @@ MAX_QUOTE: Final = 1024
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 _Result = TypeVar("_Result")
+
+_growing = wait_exponential(multiplier=0.5, max=10)
 
 
 async def send(
@@ -86,16 +86,14 @@ def quote_of(text: str, *, message: int, offset: int) -> ReplyParameters:
 
 
 async def trying(call: Callable[[], Awaitable[_Result]]) -> _Result:
-    """What a call gives, tried again with growing waits while the network fails.
+    """What a call gives, tried again with growing waits for as long as the network fails, and
+    when Telegram says so where there are too many; only this call waits.
 
     Raises:
-        TelegramError: Telegram refuses it, or it failed for too long.
+        TelegramError: Telegram refuses it.
     """
     async for attempt in AsyncRetrying(
-        retry=retry_if_exception(worth_retrying),
-        wait=wait_exponential(multiplier=0.5, max=10),
-        stop=stop_after_delay(GIVE_UP_AFTER),
-        reraise=True,
+        retry=retry_if_exception(worth_retrying), wait=_seconds_to_wait, reraise=True
     ):
         with attempt:
             return await call()
@@ -105,7 +103,15 @@ async def trying(call: Callable[[], Awaitable[_Result]]) -> _Result:
 def worth_retrying(error: BaseException) -> bool:
     """Whether the same call may succeed later."""
     # python-telegram-bot derives BadRequest from NetworkError, but asking again won't mend it.
-    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    # A response that is no JSON has no class of its own.
+    return type(error) is TelegramError or (
+        isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)
+    )
+
+
+def _seconds_to_wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    return seconds_to_wait(error, otherwise=_growing(state))
 
 
 def to_entities(message: Message) -> list[MessageEntity]:
@@ -137,10 +143,11 @@ async def typing(asked: telegram.Message) -> AsyncIterator[None]:
     """Show that the bot is typing, for as long as the block runs."""
 
     async def keep_typing() -> None:
-        while True:
-            with suppress(TelegramError):
+        # Not at any price: where Telegram has had enough, the answer matters more.
+        with suppress(TelegramError):
+            while True:
                 await asked.reply_chat_action(ChatAction.TYPING)
-            await asyncio.sleep(TYPING_LASTS)
+                await asyncio.sleep(TYPING_LASTS)
 
     task = asyncio.create_task(keep_typing())
     try:
