@@ -78,6 +78,8 @@ class TelegramBot:
             .updater(None)
             .connection_pool_size(256)
             .pool_timeout(60)
+            # Who gives up on a message that is on its way sends it twice.
+            .read_timeout(20)
             .build()
         )
         self._application.add_error_handler(self._on_error)

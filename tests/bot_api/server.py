@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, MutableSequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -23,6 +23,7 @@ from tests.bot_api.errors import (
     WEBHOOK,
     ApiError,
 )
+from tests.bot_api.faults import FINE, Fault
 from tests.bot_api.menu import DEFAULT_SCOPE, get_my_commands, set_my_commands
 from tests.bot_api.messages import (
     delete_message,
@@ -79,11 +80,15 @@ class BotApiServer:
         self.chats = self.state.chats
         self.changed = self.state.changed
         """Notified after each call; held while the state is changed."""
-        self.calls: list[Call] = []
+        self.calls: MutableSequence[Call] = []
         self.token: str | None = TOKEN
         self.webhook = False
         self.inline_feedback = False
         """Whether the bot is told which inline results are chosen."""
+        self.fault_of: Callable[[str], Fault] = lambda method: FINE
+        """What goes wrong with a call of a method, beside what `fail_next` says."""
+        self.on_sent: Callable[[Message, Fault], None] = lambda message, fault: None
+        """Called with each message that the bot sends, while the state is held."""
         self._updates = Updates()
         self._faults: dict[str, deque[ApiError | None]] = defaultdict(deque)
         self._poll: asyncio.Future[None] | None = None
@@ -149,6 +154,12 @@ class BotApiServer:
         """Queue an update for the bot."""
         with self.changed:
             self._updates.add(kind, content)
+        self._loop.call_soon_threadsafe(self._wake)
+
+    def repeat_updates(self, count: int) -> None:
+        """Give the bot updates once more that it has confirmed, the last ones."""
+        with self.changed:
+            self._updates.repeat(count)
         self._loop.call_soon_threadsafe(self._wake)
 
     def deliver(self, kind: str, message: Message) -> None:
@@ -241,25 +252,29 @@ class BotApiServer:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = METHODS_BY_LOWER_CASE.get(request.match_info["method"].lower(), "")
-        sent = await _sent(request)
+        try:
+            sent = await _sent(request)
+        except ConnectionResetError:  # the bot was killed while it was asking
+            return web.Response()
         parameters: dict[str, Any] = sent
         try:
             self._check_token(request.match_info["token"])
             if not method:
                 raise NO_METHOD
             fault = self._next_fault(method)
-            if isinstance(fault, ApiError):
-                raise fault
-            if fault is _RESET:
+            await asyncio.sleep(fault.delay)
+            if fault.error:
+                raise fault.error
+            if fault.reset:
                 self._record(method, parameters, 0)
-                assert request.transport
-                request.transport.abort()
-                return web.Response()
+                return _hang_up(request)
             parameters = decode(method, sent)
-            result = await self._call(method, parameters)
+            result = await self._call(method, parameters, fault)
         except ApiError as error:
             self._record(method or request.match_info["method"], parameters, error.code)
             return _error(error)
+        if fault.cut:
+            return await _half(request, json.dumps({"ok": True, "result": result}).encode())
         return web.json_response({"ok": True, "result": result})
 
     def _check_token(self, token: str) -> None:
@@ -268,18 +283,19 @@ class BotApiServer:
         if token != self.token:
             raise UNAUTHORIZED
 
-    def _next_fault(self, method: str) -> "ApiError | object | None":
+    def _next_fault(self, method: str) -> Fault:
         with self.changed:
             if not self._faults[method]:
-                return None
-            return self._faults[method].popleft() or _RESET
+                return self.fault_of(method)
+            error = self._faults[method].popleft()
+            return Fault(error=error, reset=error is None)
 
     def _record(self, method: str, parameters: dict[str, Any], status: int) -> None:
         with self.changed:
             self.calls.append(Call(method, parameters, status, time.monotonic()))
             self.changed.notify_all()
 
-    async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
+    async def _call(self, method: str, parameters: dict[str, Any], fault: Fault) -> Any:
         if method == "getUpdates":
             updates = await self._get_updates(parameters)
             self._record(method, parameters, 200)
@@ -288,6 +304,8 @@ class BotApiServer:
         with self.changed:
             if method in _METHODS:
                 result = _METHODS[method](self.state, parameters)
+                if method == "sendMessage":
+                    self.on_sent(result, fault)
             elif method == "getMe":
                 result = self._get_me()
             elif method == "deleteWebhook":
@@ -338,7 +356,21 @@ class BotApiServer:
             return self._updates.waiting(limit)
 
 
-_RESET = object()
+def _hang_up(request: web.Request) -> web.Response:
+    assert request.transport
+    request.transport.abort()
+    return web.Response()
+
+
+async def _half(request: web.Request, body: bytes) -> web.StreamResponse:
+    """The first half of a response, and then no more."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = len(body)
+    await response.prepare(request)
+    await response.write(body[: len(body) // 2])
+    assert request.transport
+    request.transport.abort()
+    return response
 
 
 async def _sent(request: web.Request) -> dict[str, Any]:

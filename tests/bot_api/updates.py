@@ -11,6 +11,7 @@ class Updates:
 
     def __init__(self) -> None:
         self._waiting: deque[dict[str, Any]] = deque()
+        self._confirmed: deque[dict[str, Any]] = deque(maxlen=100)
         self._allowed = UPDATES_BY_DEFAULT
         self._last = 1000
 
@@ -30,7 +31,12 @@ class Updates:
             while len(self._waiting) > -offset:
                 self._waiting.popleft()
         while offset > 0 and self._waiting and self._waiting[0]["update_id"] < offset:
-            self._waiting.popleft()
+            self._confirmed.append(self._waiting.popleft())
+
+    def repeat(self, count: int) -> None:
+        """Queue the last ones that were confirmed once more."""
+        for _ in range(min(count, len(self._confirmed))):
+            self._waiting.appendleft(self._confirmed.pop())
 
     def clear(self) -> None:
         """Forget all."""
