@@ -1,5 +1,6 @@
 """Settings of the bot, on top of the index's, from the environment or a `.env` file."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,8 +10,12 @@ from pydantic_settings import NoDecode
 from index.settings import IndexSettings
 
 
-def _stripped(token: SecretStr) -> SecretStr:
-    return SecretStr(token.get_secret_value().strip())
+def _token(secret: SecretStr) -> SecretStr:
+    token = secret.get_secret_value().strip()
+    # Whatever else it is, it would only be found out in an address that is wrong.
+    if token and not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
+        raise ValueError("it does not look like 123456:ABC-def")
+    return SecretStr(token)
 
 
 def _separated(value: object) -> object:
@@ -20,7 +25,7 @@ def _separated(value: object) -> object:
 class BotSettings(IndexSettings):
     """What the bot needs to talk to Telegram."""
 
-    token: Annotated[SecretStr, AfterValidator(_stripped)] | None = Field(
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
         None, description="the token that @BotFather gives"
     )
     api_url: HttpUrl = Field(

@@ -14,9 +14,12 @@ from sqlalchemy import create_engine, inspect
 from bot.store.migrations import STEPS, migrate
 from bot.store.store import (
     KEEP_DAYS,
+    KEEP_UPDATES_DAYS,
+    MAX_STARTS,
     TURNS_LAST,
     GivenAnswer,
     MissedQuestion,
+    OpenUpdate,
     Store,
     StoredAnswer,
     Vote,
@@ -248,6 +251,50 @@ def test_numbers_are_never_used_again(path: Path) -> None:
         assert await store.add_answer(given()) > first
 
     run(path, work)
+
+
+def test_updates_are_kept_until_they_are_dealt_with(path: Path) -> None:
+    async def fetch(store: Store, clock: Clock) -> None:
+        assert await store.open_updates() == []
+        assert await store.keep_updates({7: "seven", 6: "six"}) == [7, 6]
+        assert await store.keep_updates({6: "six", 8: "eight"}) == [8]
+        await store.finish_update(6)
+        assert await store.keep_updates({6: "six"}) == []
+
+    async def after_a_restart(store: Store, clock: Clock) -> None:
+        found = [OpenUpdate(7, "seven", hopeless=False), OpenUpdate(8, "eight", hopeless=False)]
+        assert await store.open_updates() == found
+        for _ in range(MAX_STARTS - 1):
+            await store.open_updates()
+        await store.keep_updates({9: "nine"})
+        assert [item.hopeless for item in await store.open_updates()] == [True, True, False]
+        clock.now += (KEEP_UPDATES_DAYS + 1) * 86400
+        await store.prune()
+        assert await store.open_updates() == []
+
+    run(path, fetch)
+    run(path, after_a_restart)
+
+
+def test_what_is_oldest_makes_room(path: Path) -> None:
+    async def work(store: Store, clock: Clock) -> None:
+        numbers = []
+        for _ in range(300):
+            clock.now += 1
+            numbers.append(await store.add_answer(given(question="x" * 2000, status="not_found")))
+        await store.prune()
+        assert await store.answer(numbers[-1], 1)
+        assert await store.answer(numbers[0], 1) is None
+        assert len(await store.recent_answers(1, 1000)) > 50
+
+    async def with_no_room(store: Store, clock: Clock) -> None:
+        await store.keep_updates({1: "x"})
+        await store.prune()
+        assert await store.recent_answers(1, 1000) == []
+        assert len(await store.open_updates()) == 1
+
+    run(path, work, max_bytes=1_000_000)
+    run(path, with_no_room, max_bytes=1)
 
 
 def test_many_at_once(path: Path) -> None:

@@ -134,7 +134,11 @@ class Store:
             UserError: the file is no such database, or cannot be written.
         """
         # Not from a string: “?” and “%” in a path would be read as parts of an address.
-        engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
+        engine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(path)),
+            # An error is logged without what readers wrote.
+            hide_parameters=True,
+        )
         event.listen(engine.sync_engine, "connect", _configure)
         event.listen(engine.sync_engine, "begin", _begin)
         try:
