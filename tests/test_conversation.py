@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.answer import Answer
 from bot.asker import Asker
 from bot.conversation import Conversation
 from bot.engine import Engine, engine_on
@@ -34,6 +36,30 @@ def two(tmp_path: Path, two_articles: tuple[Article, ...], embedder: Embedder) -
     index = storage.load(tmp_path)
     suggestions = {"bridge": ("a?", "b?", "c?"), "otters": ("d?",)}
     return Conversation(engine_on(index, embedder), Library(index, suggestions))
+
+
+class CountingEngine(Engine):
+    """Counts what it is asked."""
+
+    asked = 0
+
+    def ask(self, question: str, **options: Any) -> Answer:
+        self.asked += 1
+        return super().ask(question, **options)
+
+
+def test_the_same_is_computed_once(kim_index: Path, embedder: Embedder) -> None:
+    index = storage.load(kim_index)
+    engine = engine_on(index, embedder)
+    engine.__class__ = CountingEngine
+    conversation = Conversation(engine, Library(index, {}))
+    first, second = (conversation.reply(QUESTION, ASKER) for _ in range(2))
+    assert first == second
+    assert isinstance(engine, CountingEngine)
+    assert engine.asked == 1
+    conversation.reply(QUESTION, replace(ASKER, article=KIM))
+    conversation.reply("Who came back?", ASKER)
+    assert engine.asked == 3
 
 
 def labels(message: Message) -> list[str]:
