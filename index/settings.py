@@ -38,7 +38,9 @@ class IndexSettings(BaseSettings):
         except ValidationError as error:
             raise SettingsError(
                 "; ".join(
-                    cls._explain(str(fault["loc"][0]), str(fault["msg"]))
+                    cls._explain(
+                        str(fault["loc"][0]), str(fault["msg"]).removeprefix("Value error, ")
+                    )
                     for fault in error.errors(include_input=False, include_url=False)
                 )
             ) from None

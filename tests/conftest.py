@@ -13,6 +13,8 @@ from index.build import build
 from index.corpus import read_corpus
 from index.embedding import BUNDLED_MODEL, Embedder, find_model
 
+pytest_plugins = ["tests.bots"]
+
 ROOT = Path(__file__).parent.parent
 KIM = "kim-returns-from-russia"
 KIM_QUESTIONS = ROOT / "tests" / "data" / "kim-questions.json"

@@ -1,7 +1,7 @@
 """The bot end to end: the real process against the stand-in server, over real HTTP."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +17,10 @@ from tests.bot_api.reader import Reader
 from tests.bot_api.server import BotApiServer
 from tests.bot_api.text import styled, utf16_length
 from tests.bot_process import BotProcess
+from tests.bots import Start
 from tests.conftest import QUESTION
 
 OFF_SUBJECT = "What does photosynthesis produce?"
-
-
-Start = Callable[..., BotProcess]
-
-
-@pytest.fixture
-def server() -> Iterator[BotApiServer]:
-    with BotApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def start(server: BotApiServer, kim_index: Path, tmp_path: Path) -> Iterator[Start]:
-    """Starts bots, and stops them when the test is over."""
-    started: list[BotProcess] = []
-
-    def start_one(**options: Any) -> BotProcess:
-        database = tmp_path / "bot.sqlite3"
-        started.append(BotProcess(server, **{"index": kim_index, "database": database} | options))
-        return started[-1]
-
-    yield start_one
-    for bot in started:
-        bot.stop()
 
 
 @pytest.fixture(scope="module")
@@ -284,11 +261,14 @@ def test_sigterm_in_the_middle_of_an_answer(server: BotApiServer, start: Start) 
 
 
 def test_a_wrong_token_is_one_line(server: BotApiServer, start: Start) -> None:
-    for token in ("123456:wrong", "nonsense with spaces"):
+    for token, said in (
+        ("123456:wrong", "Error: Telegram does not know this token"),
+        ("nonsense with spaces", "Error: BOT_TOKEN is wrong: it does not look like"),
+    ):
         bot = start(token=token)
         assert bot.end() == 1
         assert len(bot.log) == 1, bot.log
-        assert bot.log[0].startswith("Error: Telegram does not know this token")
+        assert bot.log[0].startswith(said)
         assert token not in bot.log[0]
 
 

@@ -5,7 +5,6 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,34 +21,23 @@ from tests.bot_api.faults import Fault
 from tests.bot_api.reader import Reader
 from tests.bot_api.server import BotApiServer
 from tests.bot_process import BotProcess
+from tests.bots import Start
 from tests.conftest import QUESTION, ROOT
-
-Start = Callable[..., BotProcess]
 
 LONG = 3600
 """Seconds that no test waits."""
 
 
 @pytest.fixture
-def server() -> Iterator[BotApiServer]:
-    with BotApiServer() as server:
-        yield server
+def start(start: Start) -> Start:
+    """Starts bots, and waits until they poll."""
 
+    def start_polling(**options: Any) -> BotProcess:
+        bot = start(**options)
+        bot.wait_until_polling()
+        return bot
 
-@pytest.fixture
-def start(server: BotApiServer, kim_index: Path, tmp_path: Path) -> Iterator[Start]:
-    """Starts bots on one database, and stops them when the test is over."""
-    started: list[BotProcess] = []
-
-    def start_one(**options: Any) -> BotProcess:
-        database = tmp_path / "bot.sqlite3"
-        started.append(BotProcess(server, **{"index": kim_index, "database": database} | options))
-        started[-1].wait_until_polling()
-        return started[-1]
-
-    yield start_one
-    for bot in started:
-        bot.stop()
+    return start_polling
 
 
 def replies(reader: Reader) -> list[str]:
