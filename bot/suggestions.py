@@ -5,7 +5,6 @@ were checked on. Where it is missing or of another generation there are none to 
 suggestion than one that fails, and `python -m index build` makes them anew.
 """
 
-import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index import storage
+from index.hashing import sha256_of_text
 
 _log = logging.getLogger(__name__)
 
@@ -108,6 +108,19 @@ class Record(BaseModel):
         ]
 
 
+class _File(BaseModel):
+    """A record, and the SHA-256 of its JSON, so that a byte changed anywhere is noticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    sha256: str
+    record: Record
+
+    @classmethod
+    def of(cls, record: Record) -> "_File":
+        return cls(sha256=sha256_of_text(record.model_dump_json()), record=record)
+
+
 def load_suggestions(folder: Path, generation: str, *, models: str | None = None) -> Suggestions:
     """What to suggest with that generation of the index in `folder`; nothing where that is not
     known. With `models` (see `models_of`), nothing either where others checked it."""
@@ -126,13 +139,16 @@ def load_suggestions(folder: Path, generation: str, *, models: str | None = None
 def read_record(folder: Path) -> Record | None:
     """The file of an index, whatever generation it is of; None where there is none to be read."""
     try:
-        record = Record.model_validate_json((folder / FILE).read_bytes())
+        file = _File.model_validate_json((folder / FILE).read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, ValidationError) as error:
         _log.info("%s cannot be read: %s", folder / FILE, error)
         return None
-    return record if record.format == FORMAT_VERSION else None
+    if file != _File.of(file.record):
+        _log.info("%s has changed", folder / FILE)
+        return None
+    return file.record if file.record.format == FORMAT_VERSION else None
 
 
 def write_record(folder: Path, record: Record) -> None:
@@ -141,7 +157,7 @@ def write_record(folder: Path, record: Record) -> None:
     Raises:
         OSError: the folder cannot be written to.
     """
-    text = json.dumps(record.model_dump(), ensure_ascii=False, indent=1)
+    text = _File.of(record).model_dump_json(indent=1)
     partial = folder / f".{FILE}.partial"
     # Under the lock of builds, so that no two write the same partial file.
     with storage.write_lock(folder):
