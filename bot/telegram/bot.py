@@ -91,7 +91,7 @@ class TelegramBot:
             UserError: Telegram refuses the token, or another instance is polling.
         """
         try:
-            with suppress(KeyboardInterrupt):
+            with suppress(asyncio.CancelledError):
                 asyncio.run(self._run())
         except InvalidToken:
             # The exception's own text has the token in it.
@@ -107,8 +107,7 @@ class TelegramBot:
             self._worker.close()
 
     async def _run(self) -> None:
-        # asyncio.run ends this coroutine on SIGINT; what stops services shall do no less.
-        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+        _cancel_on_signals()
         settings = self._settings
         async with Store.open(settings.database, keep_feedback=settings.feedback) as store:
             try:
@@ -242,6 +241,21 @@ class TelegramBot:
                 )
         except TelegramError as error:
             _log.warning("the commands could not be registered (%s)", error)
+
+
+def _cancel_on_signals() -> None:
+    """Have SIGINT and SIGTERM cancel this task, once: whoever insists does not interrupt what ends
+    in order."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+
+    def stop(number: int, frame: object) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_IGN)
+        loop.call_soon_threadsafe(task.cancel)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 def _log_first(state: RetryCallState) -> None:
