@@ -46,6 +46,9 @@ MAX_STARTS: Final = 5
 """How often an update may be open when the bot starts: one that ends the process would do so for
 ever."""
 
+POOL_TIMEOUT: Final = 300.0
+"""Seconds."""
+
 MAX_BYTES: Final = 256 * 1024 * 1024
 """The most that the database holds; what is oldest makes room."""
 
@@ -136,6 +139,10 @@ class Store:
         # Not from a string: “?” and “%” in a path would be read as parts of an address.
         engine = create_async_engine(
             URL.create("sqlite+aiosqlite", database=str(path)),
+            # SQLite has one writer at a time. Those who wait here wait in turn, and however many.
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=POOL_TIMEOUT,
             # An error is logged without what readers wrote.
             hide_parameters=True,
         )
