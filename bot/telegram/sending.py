@@ -23,6 +23,10 @@ from bot.telegram.polling import seconds_to_wait
 TYPING_LASTS: Final = 4.0
 """Seconds after which the typing status is sent again; Telegram shows it for five."""
 
+TYPING_TIMES: Final = 3
+"""Whoever waits for longer is told so in words; to show it to hundreds of readers would take the
+time that their answers need."""
+
 MAX_QUOTE: Final = 1024
 """The longest quote of a message that is replied to, in UTF-16 units."""
 
@@ -140,12 +144,12 @@ def to_keyboard(message: Message) -> InlineKeyboardMarkup | None:
 
 @asynccontextmanager
 async def typing(asked: telegram.Message) -> AsyncIterator[None]:
-    """Show that the bot is typing, for as long as the block runs."""
+    """Show that the bot is typing, while the block runs, and for some seconds at most."""
 
     async def keep_typing() -> None:
         # Not at any price: where Telegram has had enough, the answer matters more.
         with suppress(TelegramError):
-            while True:
+            for _ in range(TYPING_TIMES):
                 await asked.reply_chat_action(ChatAction.TYPING)
                 await asyncio.sleep(TYPING_LASTS)
 
