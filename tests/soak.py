@@ -38,6 +38,9 @@ FIRST_READER: Final = 1000
 SHORTEST_PAUSE: Final = 4.0
 """Seconds between an answer and the reader's next question, at least."""
 
+ASKED_BY_OTHERS: Final = 0.75
+"""The share of questions that other readers ask in the same words."""
+
 DRAIN: Final = 180.0
 """Seconds that the last questions may take."""
 
@@ -102,10 +105,9 @@ class Soak:
     def _question(self) -> str:
         """One that others ask too, or one in a form that nobody has used."""
         text = self._draw.choice(self._questions)
-        kind = self._draw.random()
-        if kind < 0.5:
+        if self._draw.random() < ASKED_BY_OTHERS:
             return text
-        if kind < 0.75:
+        if self._draw.random() < 0.5:
             return f"{text.rstrip('?')} ({self._draw.randrange(10**6)})"
         words = text.split()
         place = self._draw.randrange(len(words))
