@@ -73,6 +73,8 @@ class Answers:
         stored = await store.answer_to_question(asked.chat_id, asked.message_id)
         if stored is None or stored.reply_message is None:
             return
+        if self._verdict(asked) is not Verdict.ANSWER:
+            return
         replied = stored.reply_message
         asker = await self._desk.asker(asked)
         reply = await self._think(ask, asker)
@@ -102,11 +104,14 @@ class Answers:
         if datetime.now(UTC) - asked.date > self._answer_within:
             await send(asked, Message(phrases.too_late))
             return False
-        reader = asked.from_user.id if asked.from_user else asked.chat_id
-        verdict = self._limits.verdict(reader, asked.date.timestamp())
+        verdict = self._verdict(asked)
         if verdict is Verdict.TELL:
             await send(asked, Message(phrases.too_many))
         return verdict is Verdict.ANSWER
+
+    def _verdict(self, asked: telegram.Message) -> Verdict:
+        reader = asked.from_user.id if asked.from_user else asked.chat_id
+        return self._limits.verdict(reader, (asked.edit_date or asked.date).timestamp())
 
     async def _think(self, ask: Ask, asker: Asker) -> Reply:
         try:
