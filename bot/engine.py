@@ -12,7 +12,7 @@ from bot.reader import Finding, Reader
 from bot.reasons import Reasons, reasons
 from bot.span_reader import open_reader
 from index.article import Article
-from index.embedding import Embedder
+from index.embedding import TextEmbedder
 from index.retrieval import RankedParagraph, Retriever
 from index.sentences import Span
 from index.storage import StoredIndex
@@ -117,7 +117,7 @@ def _whole_sentences(finding: Finding) -> Span:
 
 def engine_on(
     index: StoredIndex,
-    embedder: Embedder,
+    embedder: TextEmbedder,
     *,
     reader_model: str | None = None,
     answer_from: float | None = None,
@@ -127,6 +127,5 @@ def engine_on(
     Raises:
         ModelError: the reader's model cannot be used.
     """
-    embedder.leave_processors()
     reader = open_reader(reader_model, answer_from=answer_from)
     return Engine(index.articles, Retriever(index, embedder), reader)

@@ -9,8 +9,9 @@ from bot.settings import BotSettings
 from bot.span_reader import SpanReader, open_reader
 from bot.suggestions import FILE, load_suggestions
 from index import storage
-from index.embedding import Embedder, find_model, fingerprint
+from index.embedding import TextEmbedder, find_model, fingerprint
 from index.errors import IndexUnusableError
+from index.question_embedding import open_question_embedder
 from index.retrieval import Retriever
 
 
@@ -20,7 +21,7 @@ class Generations:
     def __init__(self, folder: Path, settings: BotSettings) -> None:
         self.folder = folder
         self._settings = settings
-        self._models: tuple[str, Embedder, SpanReader] | None = None
+        self._models: tuple[str, TextEmbedder, SpanReader] | None = None
 
     def stamp(self) -> tuple[str, int]:
         """What changes whenever there is another generation, or other questions to suggest."""
@@ -50,10 +51,9 @@ class Generations:
         library = Library(index, load_suggestions(self.folder, index.generation))
         return Conversation(engine, library, feedback=self._settings.feedback)
 
-    def _load_models(self, model: str) -> tuple[str, Embedder, SpanReader]:
+    def _load_models(self, model: str) -> tuple[str, TextEmbedder, SpanReader]:
         folder = find_model(model)
-        embedder = Embedder(folder)
-        embedder.leave_processors()
+        embedder = open_question_embedder(folder)
         settings = self._settings
         reader = open_reader(settings.reader_model, answer_from=settings.answer_from)
         return fingerprint(folder), embedder, reader

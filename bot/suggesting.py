@@ -26,8 +26,9 @@ from bot.suggestions import (
 )
 from index import storage
 from index.article import Article
-from index.embedding import Embedder, find_folder, find_model
+from index.embedding import find_folder, find_model
 from index.hashing import sha256_of_file, sha256_of_text
+from index.question_embedding import open_question_embedder
 from index.storage import StoredIndex
 
 MAX_SUGGESTIONS: Final = 3
@@ -64,7 +65,7 @@ def update_suggestions(folder: Path, *, progress: Progress = lambda done, total:
         if record is None or (record.generation, record.models) != (index.generation, models):
             engine = engine_on(
                 index,
-                Embedder(find_model(settings.embedding_model)),
+                open_question_embedder(find_model(settings.embedding_model)),
                 reader_model=settings.reader_model,
                 answer_from=settings.answer_from,
             )

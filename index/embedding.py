@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,14 @@ def fingerprint(folder: Path) -> str:
                 f"{path.relative_to(folder).as_posix()} {sha256_of_file(path)}\n".encode()
             )
     return digest.hexdigest()
+
+
+class TextEmbedder(Protocol):
+    """Whatever turns texts into vectors."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts; shape (len(texts), dimension), float32, each row of length 1."""
+        ...
 
 
 class Embedder:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import storage
-from index.embedding import Embedder, find_model, fingerprint
+from index.embedding import TextEmbedder, find_model, fingerprint
 from index.errors import UnknownArticleError
 from index.sentences import Span
 from index.storage import SENTENCE, StoredIndex
@@ -42,7 +42,7 @@ class Places:
 class Retriever:
     """Ranks the paragraphs of an index. Not to be used from two threads at once."""
 
-    def __init__(self, index: StoredIndex, embedder: Embedder) -> None:
+    def __init__(self, index: StoredIndex, embedder: TextEmbedder) -> None:
         self._embedder = embedder
         self._vectors = index.vectors
         # To wake more threads takes longer than to search tens of thousands of vectors.
@@ -152,17 +152,20 @@ class Retriever:
         )
 
 
-def open_index(folder: Path, *, model: str) -> tuple[StoredIndex, Embedder]:
-    """Load an index and the embedding model it was made with; that takes seconds.
+def open_index(folder: Path, *, model: str) -> tuple[StoredIndex, TextEmbedder]:
+    """Load an index and the embedding model it was made with.
 
     Raises:
         IndexUnusableError: the index is missing, damaged, or made with another model.
         ModelError: the model cannot be used.
     """
+    # Imported here because ranking alone does without it.
+    from index.question_embedding import open_question_embedder
+
     index = storage.load(folder)
     model_folder = find_model(model)
     storage.require_model(index, folder, model=model, fingerprint=fingerprint(model_folder))
-    return index, Embedder(model_folder)
+    return index, open_question_embedder(model_folder)
 
 
 def _standardise(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -227,7 +227,7 @@ def test_a_second_update_loads_no_model(
     assert stored is not None
     assert lines == stored.reports()
     assert QUESTION in load_suggestions(folder, storage.load(folder).generation)[KIM]
-    monkeypatch.setattr(suggesting, "Embedder", None)
+    monkeypatch.setattr(suggesting, "open_question_embedder", None)
     assert update_suggestions(folder) == lines
     assert stored.generation == "000001"
 
@@ -244,7 +244,7 @@ def test_where_nothing_can_be_written_a_line_says_so(
     build([BRIDGE], tmp_path, model=BUNDLED_MODEL)
     (tmp_path / FILE).mkdir()
     monkeypatch.setattr(suggesting, "engine_on", lambda *_, **__: knowing(**ALL))
-    monkeypatch.setattr(suggesting, "Embedder", lambda _: None)
+    monkeypatch.setattr(suggesting, "open_question_embedder", lambda _: None)
     assert update_suggestions(tmp_path) == [
         "no questions are suggested, since they could not be checked or kept: "
         f"[Errno 21] Is a directory: '{tmp_path}/.{FILE}.partial' -> '{tmp_path / FILE}'"
