@@ -11,6 +11,7 @@ from bot.follow_up import Meant
 from bot.reader import Finding, Reader
 from bot.reasons import Reasons, reasons
 from bot.span_reader import open_reader
+from bot.spelling import Spelling
 from index.article import Article
 from index.embedding import TextEmbedder
 from index.retrieval import RankedParagraph, Retriever
@@ -35,6 +36,7 @@ class Engine:
         self.articles = articles
         self._retriever = retriever
         self._reader = reader
+        self._spelling = Spelling(text for article in articles for text in article.paragraphs)
 
     def ask(
         self, question: str, *, article: str | None = None, meant: Meant | None = None
@@ -47,6 +49,7 @@ class Engine:
         """
         started = time.perf_counter()
         full, context = (meant.question, meant.context) if meant else (question, "")
+        full = self._spelling.mended(full)
         paragraphs = self._retriever.rank(
             f"{full} {context}".strip(), article=article, limit=MAX_PASSAGES
         )
