@@ -90,13 +90,14 @@ class Conversation:
         phrases = asker.phrases
         if forwarded and text.strip():
             return Reply(self._on_statement(text, asker))
-        if asks_for_summary(text) and (article := self.library.named("", asker)):
+        mended = self._engine.mended(text)
+        if asks_for_summary(mended) and (article := self.library.named("", asker)):
             return Reply(self.library.summary(article, asker))
-        if words := small_talk(text, phrases):
+        if words := small_talk(mended, phrases):
             return Reply(Message(words))
-        if is_statement(text):
+        if is_statement(mended):
             return Reply(self._on_statement(text, asker))
-        meant = understood(text, asker.turns)
+        meant = understood(mended, asker.turns)
         answer = self._answer(text, article=asker.article, meant=meant)
         return Reply(self.answer(answer, asker), answer, meant.question)
 

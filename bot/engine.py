@@ -49,7 +49,7 @@ class Engine:
         """
         started = time.perf_counter()
         full, context = (meant.question, meant.context) if meant else (question, "")
-        full = self._spelling.mended(full)
+        full = self.mended(full)
         paragraphs = self._retriever.rank(
             f"{full} {context}".strip(), article=article, limit=MAX_PASSAGES
         )
@@ -67,6 +67,10 @@ class Engine:
             passages=_passages(reading.findings),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def mended(self, text: str) -> str:
+        """A text with the slips of the keyboard mended, as far as it has any."""
+        return self._spelling.mended(text)
 
     def nearest(self, text: str, *, article: str | None = None) -> RankedParagraph:
         """The paragraph nearest to a text.

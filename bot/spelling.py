@@ -23,7 +23,10 @@ _SHORTEST: Final = 4
 _LONG: Final = 8
 """Letters of a word in which there may be two slips."""
 
-_ASKING: Final = ("what", "when", "where", "which", "whom", "whose")
+_MOST: Final = 12
+"""Slips of a question; with more unknown words it is in another language, or no question."""
+
+_ASKING: Final = ("what", "whats", "when", "where", "wheres", "which", "whom", "whos", "whose")
 
 
 class Spelling:
@@ -36,13 +39,19 @@ class Spelling:
     def mended(self, question: str) -> str:
         """The question with its slips mended; as it is where most of what is unknown in it is near
         to nothing, such as in another language."""
-        slips = [
-            (word, self._nearest(word[0]))
-            for word in _WORD.finditer(question)
+        words = list(_WORD.finditer(question))
+        unknown = [
+            word
+            for word in words
             if len(word[0]) >= _SHORTEST and not self._known(word[0].casefold())
         ]
+        if len(unknown) > _MOST:
+            return question
+        slips = [(word, self._nearest(word[0])) for word in unknown]
         if 2 * sum(meant is None for _, meant in slips) > len(slips):
             return question
+        if words and (asked := _asked(words[0][0])):
+            slips.insert(0, (words[0], asked))
         for slip, meant in reversed(slips):
             question = question[: slip.start()] + (meant or slip[0]) + question[slip.end() :]
         return question
@@ -62,6 +71,13 @@ class Spelling:
             default=None,
         )
         return found.capitalize() if found and slip[0].isupper() else found
+
+
+def _asked(first: str) -> str | None:
+    """What the first word of a question is meant to ask, where it is too short to be looked up."""
+    word = first.casefold()
+    near = _near(word, _ASKING, 1) if len(word) < _SHORTEST and word != "who" else {}
+    return next(iter(near), None)
 
 
 def _near(word: str, others: Iterable[str], distance: int) -> dict[str, int]:

@@ -62,6 +62,17 @@ def test_the_same_is_computed_once(kim_index: Path, embedder: Embedder) -> None:
     assert engine.asked == 3
 
 
+def test_slips_do_not_hide_what_a_text_is(one: Conversation) -> None:
+    reply = one.reply("Wat did Kim visit?", ASKER)
+    assert reply.answer is not None
+    assert (reply.answer.question, reply.understood) == (
+        "Wat did Kim visit?",
+        "what did Kim visit?",
+    )
+    assert one.reply("What is this artcle abuot?", ASKER).message.text.startswith("Main points")
+    assert one.reply("helllo", ASKER).answer is None
+
+
 def labels(message: Message) -> list[str]:
     return [button.label for row in message.buttons for button in row]
 

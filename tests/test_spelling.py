@@ -17,6 +17,9 @@ TEXTS = ("Kim met Putin in Vladivostok.", "They spoke about hypersonic missiles 
         ("hypersonc misiles in vladivostock?", "hypersonic missiles in vladivostok?"),
         ("hyprsonc misiles", "hypersonic missiles"),
         ("Did Kim meet Putyn?", "Did Kim meet Putin?"),
+        ("Wat did the ambasador say", "what did the ambassador say"),
+        ("wen did he leave", "when did he leave"),
+        ("whats it abuot", "whats it about"),
     ],
 )
 def test_slips(typed: str, meant: str) -> None:
@@ -32,6 +35,8 @@ def test_slips(typed: str, meant: str) -> None:
         "Когда вернулся Ким?",
         "asdfgh qwerty",
         "Kin?",  # too short to tell
+        "Who? Why? Was it so?",
+        "qwxz qxwz " * 2000,
         "😀 ?!",
         "",
     ],
