@@ -94,6 +94,8 @@ class Trial:
         update_suggestions(self.index)
         self._copy = folder / "copy"
         self._embedder = Embedder(find_model(BUNDLED_MODEL))
+        # A process that is forked has none of the threads that it would wait for.
+        self._embedder.leave_processors()
         self._right = self._said(self.index)
 
     def outcome(self, damage: Damage) -> Outcome:
