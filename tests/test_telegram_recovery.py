@@ -155,14 +155,16 @@ def test_429_in_one_chat_holds_up_no_other(server: BotApiServer, start: Start) -
 def test_one_reader_cannot_ask_without_end(server: BotApiServer, start: Start) -> None:
     start()
     eager, other = Reader(server, 1, "Ada"), Reader(server, 2, "Eve")
+    shown = eager.ask("/start")
     for _ in range(30):
         eager.send(QUESTION)
     assert "six-day" in other.ask(QUESTION)["text"]
     eager.reply_in(eager.send("/help"))
+    assert eager.press(shown, QUESTION)["text"] == ENGLISH.too_many
     texts = replies(eager)
     assert sum("six-day" in text for text in texts) == 20
     assert texts.count(ENGLISH.too_many) == 1
-    assert len(texts) == 22
+    assert len(texts) == 23
 
 
 def test_many_at_once_are_told_to_wait_and_answered(server: BotApiServer, start: Start) -> None:

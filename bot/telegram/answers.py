@@ -1,6 +1,7 @@
 """Answering: the reply is sent, with a quote that a tap leads to, and remembered."""
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -94,6 +95,10 @@ class Answers:
             with suppress(BadRequest):
                 await trying(lambda: asked.get_bot().delete_message(asked.chat_id, replied))
             await self._send(asked, stored.number, reply.message, reply.answer, asker, quoting)
+
+    def may_ask(self, reader: int) -> bool:
+        """Whether a reader may ask one more question now; it is counted."""
+        return self._limits.verdict(reader, time.time()) is Verdict.ANSWER
 
     async def _is_to_be_answered(self, asked: telegram.Message) -> bool:
         """Whether a question is to be answered; where not, the reader is told why."""

@@ -55,6 +55,8 @@ class Presses:
         asker = Asker(phrases, chosen)
         match press.kind:
             case Kind.ASK:
+                if not self._answers.may_ask(query.from_user.id):
+                    return phrases.too_many
                 return await self._ask(shown, press, asker)
             case Kind.CHOOSE | Kind.ARTICLES | Kind.FACTS:
                 return await self._browse(shown, press, asker)
