@@ -166,11 +166,12 @@ def careless(question: str, draw: random.Random) -> str:
     if kind < 0.05:
         question = " ".join(word for word in question.split() if word.lower() not in _STOP)
     elif kind > 0.88:
-        question = _slip(question, draw)
+        question = with_slip(question, draw)
     return question
 
 
-def _slip(question: str, draw: random.Random) -> str:
+def with_slip(question: str, draw: random.Random) -> str:
+    """A question with a slip of the keyboard in one word, if that is long enough."""
     words = question.split()
     place = draw.randrange(len(words))
     word = words[place]
