@@ -2,9 +2,10 @@
 
 import re
 import string
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 import numpy as np
@@ -25,8 +26,10 @@ class Measures:
     """What was measured; shares are from 0 to 1, times in milliseconds.
 
     Of no question at all a share is None. `answer_em` and `answer_f1` are of the answerable
-    questions, `overall_f1` of all, where a right refusal has 1. `auc` is the chance that the bot
-    is surer of an answerable question than of one that is not.
+    questions, `overall_f1` of all, where a right refusal has 1; `best_overall_f1` is what it would
+    be if the bot also refused below the confidence for which it is highest, as in SQuAD's own
+    figures. `auc` is the chance that the bot is surer of an answerable question than of one that
+    is not.
     """
 
     articles: int
@@ -38,6 +41,7 @@ class Measures:
     answer_em: float | None
     answer_f1: float | None
     overall_f1: float | None
+    best_overall_f1: float | None
     cited: float | None
     right: float | None
     refused_right: float | None
@@ -172,6 +176,7 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
         answer_em=_mean([outcome.score(exact_match) for outcome in answerable]),
         answer_f1=_mean([outcome.score(word_f1) for outcome in answerable]),
         overall_f1=_mean([outcome.score(word_f1) for outcome in outcomes]),
+        best_overall_f1=best_overall_f1(outcomes),
         cited=_mean([outcome.cited for outcome in answerable]),
         right=_mean([outcome.right for outcome in outcomes]),
         refused_right=_mean(
@@ -192,6 +197,20 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
         p50_ms=float(np.percentile(elapsed, 50)),
         p95_ms=float(np.percentile(elapsed, 95)),
     )
+
+
+def best_overall_f1(outcomes: Sequence[Outcome]) -> float | None:
+    """The highest overall F1 that is had by refusing what is answered with less than some
+    confidence: the "best F1" of SQuAD 2.0 (Rajpurkar, Jia and Liang 2018)."""
+    gains: dict[float, float] = defaultdict(float)
+    for outcome in outcomes:
+        if outcome.answer.status is Status.ANSWERED:
+            answerable = bool(outcome.question.answers)
+            gains[outcome.answer.confidence] += outcome.score(word_f1) if answerable else -1.0
+    refusing_all = sum(not outcome.question.answers for outcome in outcomes)
+    surest_first = (gains[confidence] for confidence in sorted(gains, reverse=True))
+    totals = list(accumulate(surest_first, initial=float(refusing_all)))
+    return max(totals) / len(outcomes) if outcomes else None
 
 
 def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float | None:

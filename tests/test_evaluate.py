@@ -11,6 +11,7 @@ from bot.answer import Answer, Citation, Status
 from bot.engine import Engine
 from bot.evaluate import (
     Outcome,
+    best_overall_f1,
     calibration_error,
     evaluate,
     exact_match,
@@ -53,20 +54,34 @@ def test_calibration_error() -> None:
     assert calibration_error([0.95, 0.05], [False, True]) == pytest.approx(0.95)
 
 
+def test_best_overall_f1() -> None:
+    f1 = 2 * 2 / (4 + 2)
+    sure = [outcome(("on Monday",), GOLD, confidence=value) for value in (0.9, 0.8)]
+    deceived = [outcome((), GOLD, confidence=value) for value in (0.7, 0.85)]
+    assert best_overall_f1([]) is None
+    assert best_overall_f1(sure) == pytest.approx(f1)
+    # Answering from 0.8 on gains two answers and loses a refusal; from 0.7 on it loses another.
+    assert best_overall_f1(sure + deceived) == pytest.approx(max(f1 + 2, 2 * f1 + 1) / 4)
+    assert best_overall_f1([*deceived, outcome((), None)]) == 1
+
+
 TEXT = "It rained. He left on Monday."
 SECOND = RankedParagraph("a", 1, "Nothing.", 1.0, (Span(0, 8),), (0.1,))
 GOLD = RankedParagraph("a", 2, TEXT, 2.0, (Span(0, 10), Span(11, 29)), (0.1, 0.2))
 
 
 def outcome(
-    gold_answers: tuple[str, ...], cited: RankedParagraph | None, question: str = "Q?"
+    gold_answers: tuple[str, ...],
+    cited: RankedParagraph | None,
+    question: str = "Q?",
+    confidence: float = 0.8,
 ) -> Outcome:
     """An answerable question on ¶2 (or one that nothing answers), answered or refused."""
     answer = Answer(
         "Q?",
         Status.ANSWERED if cited else Status.NOT_FOUND,
         cited.text[cited.sentences[-1].start :] if cited else None,
-        0.8,
+        confidence,
         (Citation.of(cited, cited.sentences[-1]),) if cited else (),
         (SECOND, GOLD),
         10.0,
@@ -95,6 +110,8 @@ def test_measures_by_hand() -> None:
     assert measures.wrong_answers == pytest.approx(2 / 5)
     assert measures.calibration_error == pytest.approx(abs(0.8 - 2 / 5))
     assert measures.overall_f1 == pytest.approx((2 * 2 / (4 + 2) + 1) / 5)
+    # Whom nothing distinguishes nothing can part: all are answered, or none is.
+    assert measures.best_overall_f1 == pytest.approx(2 / 5)
     assert measures.auc == pytest.approx(((0.5 + 1) + (0.5 + 1) + (0 + 0.5)) / 6)
     assert measures.questions_per_second == 100
     assert measures.p50_ms == measures.p95_ms == 10
