@@ -195,10 +195,11 @@ def _parts(name: str) -> list[str]:
     """The words of a name in lower case: Korea for Korean, us for U.S. and United States."""
     plain = re.sub(r"(?<=\b\w)\.", "", name.lower())
     plain = re.sub(r"[’']s?\b", "", _LONG_NAMES.get(plain, plain))
-    return [_country(word) for word in re.findall(r"[^\W_]+", plain)]
+    return [country_of(word) for word in re.findall(r"[^\W_]+", plain)]
 
 
-def _country(word: str) -> str:
+def country_of(word: str) -> str:
+    """France for French, both in lower case; other words as they are."""
     if word in _PEOPLE_OF:
         return _PEOPLE_OF[word]
     for ending, least in (("ese", 5), ("an", 5), ("i", 4), ("n", 5)):

@@ -2,9 +2,12 @@
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
 from bot.squad import Question, QuestionSet, read_question_set
 from bot.train.changes import Changes
@@ -16,8 +19,11 @@ from bot.train.examples import (
     for_training,
     kept_from_training,
 )
-from bot.train.model import Batches
+from bot.train.lessons import read_lesson, write_lesson
+from bot.train.model import TAUGHT, Batches, SpanNetwork
+from bot.train.names import Names
 from bot.train.synonyms import Synonyms
+from bot.train.teach import Teacher, taught_by
 from index.article import Article
 from index.embedding import BUNDLED_MODEL, find_model
 from index.errors import CorpusError
@@ -106,11 +112,32 @@ def test_draws_can_be_repeated(questions: QuestionSet) -> None:
     assert first[0] != first[1]
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("When did Willy Brandt resign?", "When did Brandt resign?"),
+        ("What did Russia demand?", "What did Moscow demand?"),
+        ("Who was born in Russia?", "Who was born in the country?"),
+        ("Who met the Russian president?", "Who met Russia’s president?"),
+        ("What did the Russian demand?", "What did the Russian demand?"),
+        ("What did Guinea-Bissau demand?", "What did Guinea-Bissau demand?"),
+        ("Who was John Paul II?", "Who was John Paul II?"),
+    ],
+)
+def test_names_are_said_otherwise(question: str, said: str) -> None:
+    passage = "Chancellor Willy Brandt went to Russia, and Pope John Paul II was born."
+    made = {Names().reworded(question, passage, random.Random(seed)) for seed in range(20)}
+    assert said in made
+    assert made <= {said, question.replace("Russia", "the country")}
+
+
 WORDNET = {
     "index.verb": "  1 The licence\nvisit v 1 0 1 2 00000000  \n",
     "data.verb": "00000000 40 v 03 visit 0 see 0 drop_in 0 000 01 + 08 00 | go to see\n",
-    "index.noun": "visit n 1 1 ! 1 0 00000000  \n",
-    "data.noun": "00000000 04 n 01 visit 0 000 | the act of going to see\n",
+    "index.noun": "visit n 1 1 @ 1 0 00000000  \nmeeting n 1 0 1 1 00000073  \n"
+    "trip n 1 1 @ 1 1 00000000  \n",
+    "data.noun": "00000000 04 n 01 visit 0 001 @ 00000073 n 0000 | the act of going to see\n"
+    "00000073 04 n 02 meeting 0 act 0 000 | coming together\n",
     "index.adj": "",
     "data.adj": "",
 }
@@ -122,6 +149,7 @@ def test_synonyms_take_the_form_of_the_word(tmp_path: Path) -> None:
     synonyms = Synonyms(tmp_path)
     assert synonyms.of("visited") == ("saw",)
     assert synonyms.of("visits") == ("sees",)
+    assert synonyms.of("trips") == ("meetings", "visits")
     assert synonyms.of("zebras") == ()
     draw = random.Random(0)
     question = "Who visited Kim?"
@@ -162,8 +190,61 @@ def test_targets_point_at_the_answers() -> None:
         Example("How long?", far, Span(len(far) - 9, len(far) - 1)),
     ]
     inputs, targets = batches(examples)
+    assert torch.equal(targets.sum(dim=1), torch.ones(4, 2))
     pieces = [
         batches.tokenizer.decode(inputs["input_ids"][row, first : last + 1])
-        for row, (first, last) in enumerate(targets.tolist())
+        for row, (first, last) in enumerate(targets.argmax(dim=1).tolist())
     ]
     assert pieces == ["1999", "hypersonic missiles", "[CLS]", "[CLS]"]
+
+
+def test_teachers_are_believed_in_part() -> None:
+    batches = Batches(find_model(BUNDLED_MODEL))
+    sure = np.zeros((4, 2), dtype=np.float16)
+    sure[2] = 1
+    inputs, targets = batches([Example("Who left?", "Kim has left", Span(0, 3), sure)])
+    assert batches.tokenizer.convert_ids_to_tokens(inputs["input_ids"][0].tolist()) == (
+        "[CLS] who left ? [SEP] kim has left [SEP]".split()
+    )
+    taught = torch.zeros(9)
+    taught[5], taught[6] = 1 - TAUGHT, TAUGHT
+    for place in (0, 1):
+        torch.testing.assert_close(targets[0, :, place], taught)
+
+
+def test_teachers_say_what_they_think_on_average(tmp_path: Path) -> None:
+    encoder = find_model(BUNDLED_MODEL)
+    network = SpanNetwork.from_encoder(encoder)
+    teachers = []
+    for name in "ab":
+        torch.nn.init.normal_(network.span.weight)
+        torch.save({"model": network.state_dict()}, tmp_path / name)
+        teachers.append(Teacher(encoder, tmp_path / name))
+    examples = [
+        Example("Who left?", "Kim has left", None),
+        Example("Who?", "A much longer text than the other one, which is read in one batch.", None),
+    ]
+    one, other = (taught_by([teacher], examples[:1])[0].taught for teacher in teachers)
+    both = taught_by(teachers, examples)
+    assert [example.question for example in both] == ["Who left?", "Who?"]
+    assert one is not None
+    assert other is not None
+    for taught in (one, other, both[1].taught):
+        assert taught is not None
+        np.testing.assert_allclose(taught.astype(float).sum(axis=0), 1, atol=0.01)
+    assert not np.allclose(one, other, atol=0.1)
+    mean = (one.astype(float) + other) / 2
+    np.testing.assert_allclose(np.array(both[0].taught, dtype=float), mean, atol=0.05)
+
+
+def test_lessons_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "0001.pt"
+    taught = np.arange(8, dtype=np.float16).reshape(4, 2)
+    examples = [Example("Who?", "It is me", Span(6, 8), taught), Example("", "x", None, taught)]
+    write_lesson(path, examples)
+    read = read_lesson(path)
+    assert [replace(item, taught=None) for item in read] == [
+        replace(item, taught=None) for item in examples
+    ]
+    for item in read:
+        np.testing.assert_array_equal(item.taught, taught)

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.evaluate import half_of
 from bot.squad import Question, QuestionSet
@@ -33,7 +34,7 @@ NEAR_MISSES: Final = 0.7
 """Of the passages with an answer and all words of the question, the share that is also drawn as a
 near miss."""
 
-REWORDED: Final = 0.35
+REWORDED: Final = 0.4
 """The share of questions that are not asked in the passage's own words."""
 
 _STOP: Final = frozenset(
@@ -47,11 +48,16 @@ Reword = Callable[[str, str, random.Random], str]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, a passage, and the stretch of it that answers; None where none does."""
+    """A question, a passage, and the stretch of it that answers; None where none does.
+
+    `taught`, where there are teachers, is how likely they think that the answer starts, or ends,
+    where: of shape (1 + tokens, 2), first that there is none, then each token of the passage.
+    """
 
     question: str
     passage: str
     answer: Span | None
+    taught: npt.NDArray[np.float16] | None = None
 
 
 class Examples:

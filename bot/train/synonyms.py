@@ -1,4 +1,4 @@
-"""Words that say the same in a question, from WordNet's files.
+"""Words that say the same in a question, or the same more widely, from WordNet's files.
 
 The files are those of Princeton WordNet 3.0 (`apt-get install wordnet-base` puts them into
 /usr/share/wordnet), whose format is described in its manual page wndb(5).
@@ -25,8 +25,16 @@ _KINDS: Final = {
 _ASKING: Final = frozenset(("kind", "type", "name", "number", "year", "years", "date", "time"))
 """Words that say what is asked for."""
 
+_TOO_WIDE: Final = frozenset(
+    "thing object entity whole unit part piece group set system state act action activity event "
+    "process cause change person people being matter content substance quantity quality attribute "
+    "property relation way manner body structure measure amount point area line case form artifact "
+    "instrumentality device feature condition message communication representation".split()
+)
+"""Words that hardly tell what is meant."""
+
 SENSES: Final = 2
-"""Of a word's senses, commonest first, how many are drawn from."""
+"""Of a word's senses, commonest first, how many are drawn from; a wider word only of the first."""
 
 
 class Synonyms:
@@ -71,24 +79,45 @@ class Synonyms:
         for kind, (part, tags) in _KINDS.items():
             for lemma in getLemma(word, part, lemmatize_oov=False):
                 seen, senses = self._senses[kind].get(lemma, (0, []))
-                tag = next((tag for tag in tags if word in getInflection(lemma, tag)), None)
+                base = tags[-1] if word == lemma else None
+                tag = base or next((tag for tag in tags if word in getInflection(lemma, tag)), None)
                 if not seen or tag is None:
                     continue
+                others = [
+                    word for offset in senses[:SENSES] for word in self._words_at(kind, offset)
+                ]
+                if kind == "noun":
+                    others += self._wider(senses[0])
                 synonyms = {
                     form
-                    for offset in senses[:SENSES]
-                    for other in self._words_at(kind, offset)
+                    for other in others
                     if other != lemma and other.isalpha() and other.islower()
                     for form in getInflection(other, tag)[:1]
                 }
                 found.append((seen, tuple(sorted(synonyms))))
         return max(found, default=(0, ()))[1]
 
+    def _wider(self, offset: int) -> list[str]:
+        """Weapon for missile: the words for what a noun's sense is a kind of."""
+        fields = self._fields_at("noun", offset)
+        first = 4 + 2 * int(fields[3], 16)
+        pointers = fields[first + 1 : first + 1 + 4 * int(fields[first])]
+        return [
+            word
+            for symbol, wider in zip(pointers[::4], pointers[1::4], strict=True)
+            if symbol == "@"
+            for word in self._words_at("noun", int(wider))
+            if word not in _TOO_WIDE
+        ]
+
     def _words_at(self, kind: str, offset: int) -> list[str]:
-        data = self._data[kind]
-        fields = data[offset : data.index(b"\n", offset)].decode().split(" ")
+        fields = self._fields_at(kind, offset)
         # A word may be followed by where it stands: "galore(ip)".
         return [fields[4 + 2 * place].split("(")[0] for place in range(int(fields[3], 16))]
+
+    def _fields_at(self, kind: str, offset: int) -> list[str]:
+        data = self._data[kind]
+        return data[offset : data.index(b"\n", offset)].decode().split(" ")
 
 
 def _read_index(text: str) -> dict[str, tuple[int, list[int]]]:

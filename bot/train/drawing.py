@@ -1,0 +1,63 @@
+"""What the commands that draw examples have in common: where from, and how."""
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.squad import read_question_set
+from bot.train.examples import Example, Examples, chunks, for_training
+from bot.train.names import Names
+from bot.train.synonyms import Synonyms
+from bot.train.trainer import CHUNK
+
+NEAR_MISS_ROUNDS = 8
+"""How often the near misses come for each time that the training set does."""
+
+
+def drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the arguments of `stream_of`."""
+    for option in (
+        click.option("--seed", default=0, show_default=True, help="Another one draws others."),
+        click.option(
+            "--synonyms",
+            default="/usr/share/wordnet",
+            show_default=True,
+            type=click.Path(path_type=Path),
+            help="WordNet's files.",
+        ),
+        click.option(
+            "--near-miss-rounds",
+            default=NEAR_MISS_ROUNDS,
+            show_default=True,
+            help="How often NEAR_MISSES come for each time that TRAIN does.",
+        ),
+        click.argument("near_misses", type=click.Path(path_type=Path)),
+        click.argument("train", type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return command
+
+
+def stream_of(
+    train: Path, near_misses: Path, near_miss_rounds: int, synonyms: Path, seed: int
+) -> Iterator[list[Example]]:
+    """Chunks of examples from both question sets, for ever; the same seed draws the same."""
+    names, words = Names(), Synonyms(synonyms)
+
+    def reword(question: str, passage: str, draw: random.Random) -> str:
+        return words.reworded(names.reworded(question, passage, draw), passage, draw)
+
+    return chunks(
+        [
+            (Examples(read_question_set(train), reword), 1),
+            *(
+                (Examples(questions, reword), near_miss_rounds)
+                for questions in for_training(read_question_set(near_misses))
+            ),
+        ],
+        CHUNK,
+        seed=seed,
+    )

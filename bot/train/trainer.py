@@ -1,0 +1,120 @@
+"""Steps of training that can be interrupted."""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+import torch
+from torch.nn.functional import cross_entropy
+
+from bot.train.examples import Example
+from bot.train.model import Batches, SpanNetwork
+
+BATCH: Final = 16
+BATCHES: Final = 64
+"""Of a chunk, whose examples are sorted by length together, so that little is padded."""
+
+CHUNK: Final = BATCH * BATCHES
+
+WARM_UP: Final = 0.06
+"""Share of the steps in which the learning rate grows; then it falls to 0, both by a line."""
+
+CHECKPOINT: Final = "checkpoint.pt"
+
+
+class Trainer:
+    """A network in training, with steps made and to make."""
+
+    def __init__(
+        self, encoder: Path, *, chunks: int, learning_rate: float, frozen_layers: int = 0
+    ) -> None:
+        """Begin with the encoder in a folder, to learn so many chunks of examples."""
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._network = SpanNetwork.from_encoder(encoder).to(self._device)
+        self._network.freeze(frozen_layers)
+        self._batches = Batches(encoder)
+        self._optimizer = torch.optim.AdamW(
+            [weights for weights in self._network.parameters() if weights.requires_grad],
+            lr=learning_rate,
+            weight_decay=0.01,
+            fused=True,
+        )
+        self._learning_rate = learning_rate
+        self._chunks = chunks
+        self._step = 0
+
+    def start_from(self, checkpoint: Path) -> None:
+        """Begin with the network of another training."""
+        saved = torch.load(checkpoint, weights_only=True, map_location=self._device)
+        self._network.load_state_dict(saved["model"])
+
+    def train(self, stream: Iterator[Sequence[Example]], folder: Path) -> None:
+        """Learn the chunks that come first in a stream, after those that the checkpoint in the
+        folder has learned, and write one after each."""
+        folder.mkdir(exist_ok=True, parents=True)
+        checkpoint = folder / CHECKPOINT
+        done = self._load(checkpoint) if checkpoint.exists() else 0
+        for number in range(1, self._chunks + 1):
+            chunk = next(stream)
+            if number <= done:
+                continue
+            began = time.perf_counter()
+            loss = self.learn(chunk)
+            self._save(checkpoint, number)
+            speed = len(chunk) / (time.perf_counter() - began)
+            click.echo(f"chunk {number} of {self._chunks}: loss {loss:.3f}, {speed:.1f} examples/s")
+
+    def learn(self, chunk: Sequence[Example]) -> float:
+        """Take a step for each batch of a chunk; the mean loss."""
+        ordered = sorted(chunk, key=lambda example: len(example.passage) + len(example.question))
+        starts = range(0, len(ordered), BATCH)
+        losses = [
+            self._take_step(ordered[starts[place] : starts[place] + BATCH])
+            for place in torch.randperm(len(starts)).tolist()
+        ]
+        return sum(losses) / len(losses)
+
+    def _load(self, checkpoint: Path) -> int:
+        """Go on from a checkpoint; the number of chunks that were learned."""
+        saved = torch.load(checkpoint, weights_only=True, map_location=self._device)
+        self._network.load_state_dict(saved["model"])
+        self._optimizer.load_state_dict(saved["optimizer"])
+        self._step = saved["chunks"] * BATCHES
+        return int(saved["chunks"])
+
+    def _save(self, checkpoint: Path, done: int) -> None:
+        """Write a checkpoint; interrupted, the one before stays."""
+        unfinished = checkpoint.with_suffix(".unfinished")
+        torch.save(
+            {
+                "model": self._network.state_dict(),
+                "optimizer": self._optimizer.state_dict(),
+                "chunks": done,
+            },
+            unfinished,
+        )
+        unfinished.replace(checkpoint)
+
+    def _take_step(self, examples: Sequence[Example]) -> float:
+        steps = self._chunks * BATCHES
+        rate = min(
+            (self._step + 1) / (WARM_UP * steps), (steps - self._step) / (steps * (1 - WARM_UP))
+        )
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._learning_rate * rate
+        self._step += 1
+        inputs, targets = self._batches(examples)
+        self._network.train()
+        with torch.autocast(self._device.type, dtype=torch.bfloat16):
+            scores = self._network(
+                **{name: tensor.to(self._device) for name, tensor in inputs.items()}
+            )
+        # Over the tokens, which are the classes, for start and end.
+        loss = 2 * cross_entropy(scores, targets.to(self._device))
+        self._optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
+        self._optimizer.step()
+        return float(loss.item()) / 2
