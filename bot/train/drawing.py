@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -13,7 +13,7 @@ from bot.train.names import Names
 from bot.train.synonyms import Synonyms
 from bot.train.trainer import CHUNK
 
-NEAR_MISS_ROUNDS = 8
+NEAR_MISS_ROUNDS: Final = 8
 """How often the near misses come for each time that the training set does."""
 
 

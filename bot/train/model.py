@@ -82,9 +82,7 @@ class Batches:
         """The inputs, padded, and the targets of shape (batch, tokens, 2): how likely the answer
         starts, or ends, with each token; with the first one where there is no answer, or where it
         was cut off."""
-        encoded = self._encoded(examples)
-        offsets = encoded.pop("offset_mapping")
-        in_passage = _in_passage(encoded)
+        inputs, in_passage, offsets = self.encoded(examples)
         targets = torch.zeros((*in_passage.shape, 2))
         for row, example in enumerate(examples):
             first = last = torch.tensor(0)
@@ -105,15 +103,13 @@ class Batches:
                 common = min(len(places), len(taught))
                 targets[row] *= 1 - TAUGHT
                 targets[row, places[:common]] += TAUGHT * taught[:common]
-        # An encoder that knows types has them from its tokenizer.
-        encoded.setdefault("token_type_ids", in_passage.long())
-        return dict(encoded), targets
+        return inputs, targets
 
-    def in_passage(self, examples: Sequence[Example]) -> torch.Tensor:
-        """Which tokens of the inputs are the passage's, of shape (batch, tokens)."""
-        return _in_passage(self._encoded(examples))
-
-    def _encoded(self, examples: Sequence[Example]) -> BatchEncoding:
+    def encoded(
+        self, examples: Sequence[Example]
+    ) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
+        """The inputs, padded; which of their tokens are the passage's, of shape (batch, tokens);
+        and where the tokens stand in their texts, of shape (batch, tokens, 2)."""
         encoded: BatchEncoding = self.tokenizer(
             [self._shortened(example.question) for example in examples],
             [example.passage for example in examples],
@@ -123,18 +119,19 @@ class Batches:
             return_offsets_mapping=True,
             return_tensors="pt",
         )
-        return encoded
+        offsets = encoded.pop("offset_mapping")
+        in_passage = torch.tensor(
+            [[part == 1 for part in encoded.sequence_ids(row)] for row in range(len(examples))]
+        )
+        # An encoder that knows types has them from its tokenizer.
+        encoded.setdefault("token_type_ids", in_passage.long())
+        return dict(encoded), in_passage, offsets
 
     def _shortened(self, question: str) -> str:
         encoding = self.tokenizer(
             question, truncation=True, max_length=MAX_QUESTION_TOKENS, return_offsets_mapping=True
         )
         return question[: max(end for _, end in encoding["offset_mapping"])]
-
-
-def _in_passage(encoded: BatchEncoding) -> torch.Tensor:
-    rows = range(len(encoded["input_ids"]))
-    return torch.tensor([[part == 1 for part in encoded.sequence_ids(row)] for row in rows])
 
 
 def places_of(in_passage: torch.Tensor) -> torch.Tensor:

@@ -43,7 +43,7 @@ def main(
     chunks: int,
     folder: Path,
 ) -> None:
-    """Draw examples as in training, with another seed, and write what the teachers say."""
+    """Draw examples as in training, with its seed the same ones, and write what teachers say."""
     folder.mkdir(exist_ok=True, parents=True)
     ensemble = [Teacher(encoder, checkpoint) for encoder, checkpoint in teachers]
     stream = stream_of(train, near_misses, near_miss_rounds, synonyms, seed)
@@ -68,15 +68,14 @@ class Teacher:
     def __call__(self, examples: Sequence[Example]) -> list[torch.Tensor]:
         """For each example how likely the answer starts, or ends, where: of shape (1 + tokens, 2),
         first that there is none, then each token of the passage."""
-        inputs, _ = self._batches(examples)
+        inputs, in_passages, _ = self._batches.encoded(examples)
         with torch.inference_mode(), torch.autocast(self._device.type, dtype=torch.bfloat16):
             scores = self._network(
                 **{name: tensor.to(self._device) for name, tensor in inputs.items()}
             ).cpu()
-        passages = self._batches.in_passage(examples)
         return [
             row[places_of(in_passage)].softmax(dim=0)
-            for row, in_passage in zip(scores, passages, strict=True)
+            for row, in_passage in zip(scores, in_passages, strict=True)
         ]
 
 
