@@ -1,8 +1,11 @@
 """The conversation in the terminal."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from types import FrameType
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import ANSI
@@ -21,7 +24,7 @@ def chat(open_conversation: Callable[[], Conversation]) -> None:
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     try:
         if interactive:
-            with console.status("Loading the model…"):
+            with console.status("Loading the model…"), _left_by_ctrl_c():
                 conversation = open_conversation()
             talk = _Talk(conversation)
             show(talk.start(), console)
@@ -96,6 +99,26 @@ class _Talk:
             turn = Turn(reply.understood, reply.answer)
             self._asker = replace(self._asker, turns=(*self._asker.turns, turn)[-MAX_TURNS:])
         return reply.message
+
+
+@contextmanager
+def _left_by_ctrl_c() -> Iterator[None]:
+    """End with KeyboardInterrupt when Ctrl-C was pressed, even if it was swallowed within: what is
+    raised while an object is finalized, or in a weak reference's callback, Python ignores."""
+    pressed = False
+
+    def press(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        pressed = True
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _typed_lines() -> Iterator[str]:

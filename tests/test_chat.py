@@ -2,13 +2,17 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pexpect
 import pytest
 
+from bot.chat import chat
+from bot.conversation import Conversation
 from bot.phrases import ENGLISH
 from tests.conftest import QUESTION, ROOT
 
@@ -68,6 +72,24 @@ def test_ctrl_c_while_the_model_loads(terminal: "pexpect.spawn[str]") -> None:
     terminal.close()
     assert terminal.exitstatus == 0
     assert "Traceback" not in (terminal.before or "")
+
+
+def test_ctrl_c_is_heeded_where_it_is_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Finalized:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def open_conversation() -> Conversation:
+        loaded = Finalized()
+        del loaded
+        return cast(Conversation, "never talked to")
+
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    before = signal.getsignal(signal.SIGINT)
+    chat(open_conversation)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_piped_input_is_answered_line_by_line_without_colours(kim_index: Path) -> None:
