@@ -24,6 +24,7 @@ from bot.train.model import TAUGHT, Batches, SpanNetwork
 from bot.train.names import Names
 from bot.train.synonyms import Synonyms
 from bot.train.teach import Teacher, taught_by
+from bot.train.written import written_for_calibrating, written_for_training
 from index.article import Article
 from index.embedding import BUNDLED_MODEL, find_model
 from index.errors import CorpusError
@@ -166,6 +167,19 @@ def test_no_article_is_trained_on_that_measures_or_calibrates() -> None:
     kept = {item.id for item in kept_from_training(everything).articles}
     assert trained == {"0", "2", "6", "8", "12", "14"}
     assert kept == {"4", "10"}
+
+
+def test_written_questions_have_their_answers_in_place() -> None:
+    trained, kept = written_for_training(), written_for_calibrating()
+    assert {item.title for part in trained for item in part.articles}.isdisjoint(
+        item.title for item in kept.articles
+    )
+    for questions in (*trained, kept):
+        unanswered = sum(not item.answers for item in questions.questions)
+        assert unanswered > 0.3 * len(questions.questions)
+        assert all(
+            item.text and len(item.spans) == len(item.answers) for item in questions.questions
+        )
 
 
 def test_careless_questions_keep_most_of_their_letters() -> None:

@@ -37,6 +37,7 @@ def main(
     train: Path,
     near_misses: Path,
     near_miss_rounds: int,
+    written_rounds: int,
     synonyms: Path,
     seed: int,
     chunks: int,
@@ -56,7 +57,9 @@ def main(
     )
     if start:
         trainer.start_from(start)
-    trainer.train(stream_of(train, near_misses, near_miss_rounds, synonyms, seed), folder)
+    trainer.train(
+        stream_of(train, near_misses, near_miss_rounds, written_rounds, synonyms, seed), folder
+    )
 
 
 if __name__ == "__main__":

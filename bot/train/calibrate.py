@@ -2,8 +2,9 @@
 
 FILE is a question set. Of its articles, in alphabetical order of their titles, every second is
 left unseen, to measure on. Of the others the reader is trained on two in three, and this learns
-from the third. Each article is asked its questions whole and in pieces as short as a news article,
-because among fewer paragraphs the same evidence means something else.
+from the third, and from news that the reader has not been trained on either. Each long article is
+asked its questions whole and in pieces as short as news, because among fewer paragraphs the same
+evidence means something else.
 
 Chances are told as in the question set. When to answer is chosen for readers, who ask less to
 deceive: three questions that the article answers to one that it does not, half of the latter near
@@ -30,6 +31,7 @@ from bot.span_model import ScoredSpan, SpanModel
 from bot.span_reader import WEIGHTS, Weights, chance, evidence, open_model, rank
 from bot.squad import QuestionSet, read_question_set
 from bot.train.examples import kept_from_training
+from bot.train.written import written_for_calibrating
 from index import storage
 from index.article import Article
 from index.build import build
@@ -68,9 +70,10 @@ def main(file: Path) -> None:
     """Learn the weights from FILE, a question set in SQuAD 2.0's JSON."""
     settings = BotSettings.load()
     reader, reader_folder = open_model(settings.reader_model)
-    questions = kept_from_training(read_question_set(file))
-    with tempfile.TemporaryDirectory() as folder:
-        examples = list(_examples(questions, Path(folder), settings.embedding_model, reader))
+    examples: list[Example] = []
+    for questions in (kept_from_training(read_question_set(file)), written_for_calibrating()):
+        with tempfile.TemporaryDirectory() as folder:
+            examples += _examples(questions, Path(folder), settings.embedding_model, reader)
     weights = _learn(examples)
     (reader_folder / WEIGHTS).write_text(json.dumps(asdict(weights), indent=1) + "\n")
     click.echo(f"learned from {len(examples)} questions: {weights}")
@@ -120,8 +123,10 @@ def _examples(
 
 
 def _pieces(article: Article) -> Iterator[tuple[int, Article]]:
-    """The article, and pieces of it with the paragraphs that come before them."""
+    """The article, and pieces of a long one, each with the paragraphs that come before it."""
     yield 0, article
+    if len(article.paragraphs) < 2 * SHORT_ARTICLE:
+        return
     for first in range(0, len(article.paragraphs), SHORT_ARTICLE):
         paragraphs = article.paragraphs[first : first + SHORT_ARTICLE]
         yield first, replace(article, paragraphs=paragraphs)

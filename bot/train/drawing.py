@@ -8,13 +8,17 @@ from typing import Any, Final
 import click
 
 from bot.squad import read_question_set
+from bot.train.balance import even_chances
 from bot.train.examples import Example, Examples, chunks, for_training
 from bot.train.names import Names
 from bot.train.synonyms import Synonyms
 from bot.train.trainer import CHUNK
+from bot.train.written import written_for_training
 
 NEAR_MISS_ROUNDS: Final = 8
-"""How often the near misses come for each time that the training set does."""
+WRITTEN_ROUNDS: Final = 4
+"""How often the near misses, and the questions written for the reader, come for each time that the
+training set does."""
 
 
 def drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -34,6 +38,12 @@ def drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="How often NEAR_MISSES come for each time that TRAIN does.",
         ),
+        click.option(
+            "--written-rounds",
+            default=WRITTEN_ROUNDS,
+            show_default=True,
+            help="How often the questions in bot/train/questions come for each time.",
+        ),
         click.argument("near_misses", type=click.Path(path_type=Path)),
         click.argument("train", type=click.Path(path_type=Path)),
     ):
@@ -42,22 +52,29 @@ def drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def stream_of(
-    train: Path, near_misses: Path, near_miss_rounds: int, synonyms: Path, seed: int
+    train: Path,
+    near_misses: Path,
+    near_miss_rounds: int,
+    written_rounds: int,
+    synonyms: Path,
+    seed: int,
 ) -> Iterator[list[Example]]:
-    """Chunks of examples from both question sets, for ever; the same seed draws the same."""
+    """Chunks of examples from both question sets and the written ones, for ever; the same seed
+    draws the same."""
     names, words = Names(), Synonyms(synonyms)
 
     def reword(question: str, passage: str, draw: random.Random) -> str:
         return words.reworded(names.reworded(question, passage, draw), passage, draw)
 
-    return chunks(
-        [
-            (Examples(read_question_set(train), reword), 1),
-            *(
-                (Examples(questions, reword), near_miss_rounds)
-                for questions in for_training(read_question_set(near_misses))
-            ),
-        ],
-        CHUNK,
-        seed=seed,
-    )
+    sources = [
+        (Examples(read_question_set(train), reword), 1),
+        *(
+            (Examples(questions, reword), near_miss_rounds)
+            for questions in for_training(read_question_set(near_misses))
+        ),
+        *(
+            (Examples(questions, reword, even_chances(questions)), written_rounds)
+            for questions in written_for_training()
+        ),
+    ]
+    return chunks(sources, CHUNK, seed=seed)

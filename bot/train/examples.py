@@ -63,7 +63,14 @@ class Example:
 class Examples:
     """Draws examples for the questions of a set; the same draw gives the same examples."""
 
-    def __init__(self, questions: QuestionSet, reword: Reword) -> None:
+    def __init__(
+        self,
+        questions: QuestionSet,
+        reword: Reword,
+        chances: npt.NDArray[np.float64] | None = None,
+    ) -> None:
+        """`chances` has, for each question, how likely it is drawn in a round, from 0 to 1."""
+        self.chances = np.ones(len(questions.questions)) if chances is None else chances
         self._reword = reword
         self._articles = {article.id: article for article in questions.articles}
         self._questions = questions.questions
@@ -195,7 +202,8 @@ def with_slip(question: str, draw: random.Random) -> str:
 def chunks(
     sources: Sequence[tuple[Examples, int]], size: int, seed: int
 ) -> Iterator[list[Example]]:
-    """Chunks of `size` examples for ever; each source's questions come so many times in a round."""
+    """Chunks of `size` examples for ever; each source's questions come so many times in a round, if
+    chance will have it."""
     numbers = [
         (source, number)
         for source, (examples, times) in enumerate(sources)
@@ -206,7 +214,10 @@ def chunks(
     while True:
         draw.shuffle(numbers)
         for source, number in numbers:
-            chunk += sources[source][0].draw(number, draw)
+            examples = sources[source][0]
+            if draw.random() >= examples.chances[number]:
+                continue
+            chunk += examples.draw(number, draw)
             if len(chunk) >= size:
                 yield chunk[:size]
                 chunk = chunk[size:]

@@ -37,6 +37,7 @@ def main(
     train: Path,
     near_misses: Path,
     near_miss_rounds: int,
+    written_rounds: int,
     synonyms: Path,
     seed: int,
     teachers: tuple[tuple[Path, Path], ...],
@@ -46,7 +47,7 @@ def main(
     """Draw examples as in training, with its seed the same ones, and write what teachers say."""
     folder.mkdir(exist_ok=True, parents=True)
     ensemble = [Teacher(encoder, checkpoint) for encoder, checkpoint in teachers]
-    stream = stream_of(train, near_misses, near_miss_rounds, synonyms, seed)
+    stream = stream_of(train, near_misses, near_miss_rounds, written_rounds, synonyms, seed)
     for number in range(1, chunks + 1):
         path = folder / f"{number:04}.pt"
         chunk = next(stream)
