@@ -20,6 +20,9 @@ KIM = "kim-returns-from-russia"
 KIM_QUESTIONS = ROOT / "tests" / "data" / "kim-questions.json"
 """On that article: 20 questions that it answers, in other words than its, and 10 it does not."""
 
+NEWS_QUESTIONS = ROOT / "tests" / "data" / "news-questions.json"
+"""On eight invented articles, each with as many of both kinds."""
+
 QUESTION = "How long was Kim's trip to Russia?"
 """The article answers it in ¶1: six days."""
 

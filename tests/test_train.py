@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from bot.squad import Question, QuestionSet, read_question_set
+from bot.train.balance import even_chances
 from bot.train.changes import Changes
 from bot.train.examples import (
     Example,
@@ -29,7 +30,7 @@ from index.article import Article
 from index.embedding import BUNDLED_MODEL, find_model
 from index.errors import CorpusError
 from index.sentences import Span
-from tests.conftest import KIM_QUESTIONS
+from tests.conftest import KIM_QUESTIONS, NEWS_QUESTIONS
 
 
 @pytest.fixture(scope="module")
@@ -174,12 +175,46 @@ def test_written_questions_have_their_answers_in_place() -> None:
     assert {item.title for part in trained for item in part.articles}.isdisjoint(
         item.title for item in kept.articles
     )
-    for questions in (*trained, kept):
+    for questions in (*trained, kept, read_question_set(NEWS_QUESTIONS)):
         unanswered = sum(not item.answers for item in questions.questions)
         assert unanswered > 0.3 * len(questions.questions)
         assert all(
             item.text and len(item.spans) == len(item.answers) for item in questions.questions
         )
+
+
+def test_questions_whose_wording_tells_are_drawn_less() -> None:
+    paragraph = "Kim left the capital by train on Sunday."
+    articles = tuple(Article(str(number), str(number), (paragraph,)) for number in range(40))
+    asked = (
+        ("so how did he go away", True),
+        ("so what day was it", True),
+        ("By what means did Kim leave the capital?", False),
+        ("By what road did the train leave?", False),
+        ("When did Kim leave?", True),
+        ("When did Kim leave?", False),
+    )
+    questions = QuestionSet(
+        articles,
+        tuple(
+            Question(f"{article.id} {text}", text, article.id, 1, ("Kim",) if answered else ())
+            for article in articles
+            for text, answered in asked
+        ),
+    )
+    chances = even_chances(questions).reshape(40, 6).mean(axis=0)
+    assert np.all(chances[:4] < 0.2)
+    assert np.all(np.abs(chances[4:] - 0.5) < 0.2)
+
+
+def test_chances_are_kept(questions: QuestionSet) -> None:
+    chances = np.zeros(len(questions.questions))
+    chances[3] = 1
+    examples = Examples(questions, as_it_is, chances)
+    chunk = next(chunks([(examples, 1)], 20, seed=0))
+    assert {example.question.rstrip("?")[:9] for example in chunk} == {
+        questions.questions[3].text[:9]
+    }
 
 
 def test_careless_questions_keep_most_of_their_letters() -> None:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import click
 import numpy as np
@@ -12,17 +13,31 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from bot.span_model import BUNDLED, NETWORK, TOKENIZER
 from bot.train.model import SpanNetwork
+from bot.train.trainer import CHECKPOINT
 from index.embedding import BUNDLED_MODEL, find_model
+
+KEPT: Final = 0.25
+"""The share of a former network's weights: averaged, the network reads as well what the last round
+trained it on, and better what the former one did (Wortsman et al. 2022)."""
 
 
 @click.command()
 @click.option("--folder", default=Path(".training"), type=click.Path(path_type=Path))
+@click.option(
+    "--former",
+    type=click.Path(path_type=Path),
+    help="Checkpoint that the last round began with; a quarter of its weights is kept.",
+)
 @click.option("--to", default=BUNDLED, type=click.Path(path_type=Path))
-def main(folder: Path, to: Path) -> None:
+def main(folder: Path, former: Path | None, to: Path) -> None:
     """Write the network of the last checkpoint as ONNX with weights of eight bits."""
     start = find_model(BUNDLED_MODEL)
     network = SpanNetwork.from_encoder(start)
-    network.load_state_dict(torch.load(folder / "checkpoint.pt", weights_only=True)["model"])
+    weights = _weights(folder / CHECKPOINT)
+    if former:
+        before = _weights(former)
+        weights = {name: torch.lerp(after, before[name], KEPT) for name, after in weights.items()}
+    network.load_state_dict(weights)
     network.eval()
     ids = torch.ones((2, 16), dtype=torch.long)
     # Three tensors: the exporter would take one tensor that came twice for one input.
@@ -54,6 +69,11 @@ def main(folder: Path, to: Path) -> None:
         )
     shutil.copy(start / TOKENIZER, to / TOKENIZER)
     click.echo(f"{to / NETWORK}: {(to / NETWORK).stat().st_size / 1e6:.1f} MB")
+
+
+def _weights(checkpoint: Path) -> dict[str, torch.Tensor]:
+    weights: dict[str, torch.Tensor] = torch.load(checkpoint, weights_only=True)["model"]
+    return weights
 
 
 def _check(network: SpanNetwork, exported: Path) -> None:
