@@ -7,12 +7,13 @@ A larger reader is trained with `--encoder`, and `python -m bot.train.teach` has
 one.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import torch
 
-from bot.train.drawing import drawing_options, stream_of
+from bot.train.drawing import drawing_options
+from bot.train.examples import Example
 from bot.train.trainer import Trainer
 from index.embedding import BUNDLED_MODEL, find_model
 
@@ -34,12 +35,7 @@ from index.embedding import BUNDLED_MODEL, find_model
 )
 @click.option("--folder", default=".training", show_default=True, type=click.Path(path_type=Path))
 def main(
-    train: Path,
-    near_misses: Path,
-    near_miss_rounds: int,
-    written_rounds: int,
-    synonyms: Path,
-    seed: int,
+    stream: Iterator[list[Example]],
     chunks: int,
     learning_rate: float,
     encoder: Path | None,
@@ -48,7 +44,6 @@ def main(
     folder: Path,
 ) -> None:
     """Train on TRAIN (SQuAD 1.1) and on two in three of the odd articles of NEAR_MISSES (2.0)."""
-    torch.manual_seed(seed)
     trainer = Trainer(
         encoder or find_model(BUNDLED_MODEL),
         chunks=chunks,
@@ -57,9 +52,7 @@ def main(
     )
     if start:
         trainer.start_from(start)
-    trainer.train(
-        stream_of(train, near_misses, near_miss_rounds, written_rounds, synonyms, seed), folder
-    )
+    trainer.train(stream, folder)
 
 
 if __name__ == "__main__":

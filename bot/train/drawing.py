@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
 import click
+import torch
 
 from bot.squad import read_question_set
 from bot.train.balance import even_chances
@@ -22,7 +24,25 @@ training set does."""
 
 
 def drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the arguments of `stream_of`."""
+    """Give a command the arguments of `stream_of`, and call it with the `stream` instead.
+
+    Its seed is PyTorch's, too."""
+
+    @wraps(command)
+    def called_with_stream(
+        train: Path,
+        near_misses: Path,
+        near_miss_rounds: int,
+        written_rounds: int,
+        synonyms: Path,
+        seed: int,
+        **others: object,
+    ) -> None:
+        stream = stream_of(train, near_misses, near_miss_rounds, written_rounds, synonyms, seed)
+        torch.manual_seed(seed)
+        command(stream=stream, **others)
+
+    drawing: Callable[..., Any] = called_with_stream
     for option in (
         click.option("--seed", default=0, show_default=True, help="Another one draws others."),
         click.option(
@@ -47,8 +67,8 @@ def drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("near_misses", type=click.Path(path_type=Path)),
         click.argument("train", type=click.Path(path_type=Path)),
     ):
-        command = option(command)
-    return command
+        drawing = option(drawing)
+    return drawing
 
 
 def stream_of(

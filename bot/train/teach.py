@@ -4,7 +4,7 @@ What they say together is written into a folder, a file for each chunk, which
 `python -m bot.train.learn` reads. Run again, it goes on after the last file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 import click
 import torch
 
-from bot.train.drawing import drawing_options, stream_of
+from bot.train.drawing import drawing_options
 from bot.train.examples import Example
 from bot.train.lessons import LESSONS, write_lesson
 from bot.train.model import Batches, SpanNetwork, places_of
@@ -34,12 +34,7 @@ BATCH: Final = 32
 @click.option("--chunks", default=28, show_default=True, help="Of 1024 examples each.")
 @click.option("--folder", default=LESSONS, show_default=True, type=click.Path(path_type=Path))
 def main(
-    train: Path,
-    near_misses: Path,
-    near_miss_rounds: int,
-    written_rounds: int,
-    synonyms: Path,
-    seed: int,
+    stream: Iterator[list[Example]],
     teachers: tuple[tuple[Path, Path], ...],
     chunks: int,
     folder: Path,
@@ -47,7 +42,6 @@ def main(
     """Draw examples as in training, with its seed the same ones, and write what teachers say."""
     folder.mkdir(exist_ok=True, parents=True)
     ensemble = [Teacher(encoder, checkpoint) for encoder, checkpoint in teachers]
-    stream = stream_of(train, near_misses, near_miss_rounds, written_rounds, synonyms, seed)
     for number in range(1, chunks + 1):
         path = folder / f"{number:04}.pt"
         chunk = next(stream)
