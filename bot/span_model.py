@@ -10,7 +10,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from index.sentences import Span
+from index.sentences import Span, sentence_spans
 
 BUNDLED: Final = Path(__file__).with_name("model")
 NETWORK: Final = "reader.onnx"
@@ -98,7 +98,8 @@ class SpanModel:
         ]
         if not windows:
             return ScoredSpan(Span(0, len(passage)), UNREADABLE)
-        found = (best_span(self._network(window), window) for window in windows)
+        sentences = sentence_spans(passage)
+        found = (best_span(self._network(window), window, sentences) for window in windows)
         return max(found, key=lambda item: item.score)
 
     def _shortened(self, question: str) -> str:
@@ -109,10 +110,10 @@ class SpanModel:
         ]
 
 
-def best_span(scores: Scores, window: Encoding) -> ScoredSpan:
-    """The stretch of whole words with the best sum of its first token's start score and its last
-    token's end score; its own score is what it has more than the first token of all, which stands
-    for no answer (Devlin et al. 2019)."""
+def best_span(scores: Scores, window: Encoding, sentences: Sequence[Span]) -> ScoredSpan:
+    """The stretch of whole words of one of the passage's sentences with the best sum of its first
+    token's start score and its last token's end score; its own score is what it has more than the
+    first token of all, which stands for no answer (Devlin et al. 2019)."""
     words = [
         word if sequence == 1 else None
         for word, sequence in zip(window.word_ids, window.sequence_ids, strict=True)
@@ -126,6 +127,10 @@ def best_span(scores: Scores, window: Encoding) -> ScoredSpan:
     lengths = np.arange(end - first)[None, :] - np.arange(end - first)[:, None]
     sums = starts[:, None] + ends[None, :]
     sums[(lengths < 0) | (lengths >= MAX_ANSWER_TOKENS)] = -np.inf
+    sentence_starts = [sentence.start for sentence in sentences]
+    token_starts = [start for start, _ in window.offsets[first:end]]
+    in_sentence = np.searchsorted(sentence_starts, token_starts, side="right")
+    sums[in_sentence[:, None] != in_sentence[None, :]] = -np.inf
     start, last = np.unravel_index(np.argmax(sums), sums.shape)
     return ScoredSpan(
         Span(window.offsets[first + start][0], window.offsets[first + last][1]),

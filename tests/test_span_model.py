@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from bot.span_model import BUNDLED, MAX_ANSWER_TOKENS, TOKENIZER, SpanModel, best_span
+from index.sentences import Span
 from tests.conftest import QUESTION
 
 
@@ -17,7 +18,12 @@ def model() -> SpanModel:
 
 def test_the_best_span_is_that_of_a_search_through_all() -> None:
     tokenizer = Tokenizer.from_file(str(BUNDLED / TOKENIZER))
-    passage = "Unbelievably, hypersonic missiles were shown (twice) at Vostochny 😀."
+    shown, seen = (
+        "Unbelievably, hypersonic missiles were shown (twice) at Vostochny 😀.",
+        "They flew.",
+    )
+    passage = f"{shown} {seen}"
+    sentences = [Span(0, len(shown)), Span(len(shown) + 1, len(passage))]
     window = tokenizer.encode("Which missiles?", passage)
     draw = np.random.default_rng(0)
     for _ in range(50):
@@ -31,10 +37,12 @@ def test_the_best_span_is_that_of_a_search_through_all() -> None:
                     continue
                 if words[last + 1] == words[last]:
                     continue
+                if window.offsets[first][0] < len(shown) < window.offsets[last][1]:
+                    continue
                 total = scores[first, 0] + scores[last, 1]
                 if total > best:
                     best, best_at = total, (first, last)
-        found = best_span(scores, window)
+        found = best_span(scores, window, sentences)
         assert found.span.start == window.offsets[best_at[0]][0]
         assert found.span.end == window.offsets[best_at[1]][1]
         assert found.score == pytest.approx(best - scores[0].sum(), abs=1e-5)
