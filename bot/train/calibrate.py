@@ -175,27 +175,15 @@ def _hits(examples: Sequence[Example], ranking: float) -> int:
 
 
 def _answer_from(chances: _Floats, right: _Booleans, absent: _Booleans, weights: _Floats) -> float:
-    """The chance from which on to answer, where a wrong answer costs twice as much as a needless
-    refusal.
+    """The chance from which on to answer that costs least, where a wrong answer costs twice as much
+    as a needless refusal; of several the highest."""
+    answering = weights * np.where(right, 0.0, 2.0)
+    refusing = weights * np.where(absent, 0.0, 1.0)
 
-    Of all values whose cost is within a standard error of the least one, the highest (the rule of
-    one standard error, Breiman et al. 1984): where costs cannot be told apart, refusing is the
-    better mistake for a bot that proves what it says.
-    """
-    shares = weights / weights.sum()
-    answering = np.where(right, 0.0, 2.0)
-    refusing = np.where(absent, 0.0, 1.0)
+    def cost(answer_from: float) -> float:
+        return float(np.where(chances >= answer_from, answering, refusing).sum())
 
-    def cost(answer_from: float) -> tuple[float, float]:
-        """The mean cost and its standard error."""
-        costs = np.where(chances >= answer_from, answering, refusing)
-        mean = float(shares @ costs)
-        return mean, float(np.sqrt(shares**2 @ (costs - mean) ** 2))
-
-    costs = {value: cost(value) for value in np.unique(chances).tolist()}
-    least, error = min(costs.values())
-    as_good = [value for value, (mean, _) in costs.items() if mean <= least + error]
-    return round(float(max(as_good)), 4)
+    return round(min(sorted(set(chances.tolist()), reverse=True), key=cost), 4)
 
 
 def _logistic_regression(features: _Floats, outcomes: _Booleans) -> tuple[float, ...]:
