@@ -70,13 +70,15 @@ def main(file: Path) -> None:
     """Learn the weights from FILE, a question set in SQuAD 2.0's JSON."""
     settings = BotSettings.load()
     reader, reader_folder = open_model(settings.reader_model)
-    examples: list[Example] = []
+    sources: list[list[Example]] = []
     for questions in (kept_from_training(read_question_set(file)), written_for_calibrating()):
         with tempfile.TemporaryDirectory() as folder:
-            examples += _examples(questions, Path(folder), settings.embedding_model, reader)
-    weights = _learn(examples)
+            sources.append(
+                list(_examples(questions, Path(folder), settings.embedding_model, reader))
+            )
+    weights = _learn(sources)
     (reader_folder / WEIGHTS).write_text(json.dumps(asdict(weights), indent=1) + "\n")
-    click.echo(f"learned from {len(examples)} questions: {weights}")
+    click.echo(f"learned from {sum(map(len, sources))} questions: {weights}")
 
 
 def _examples(
@@ -140,7 +142,11 @@ def _retriever(piece: Article, folder: Path, model: str, embedder: Embedder) -> 
     return Retriever(storage.load(folder / "piece"), embedder)
 
 
-def _learn(examples: Sequence[Example]) -> Weights:
+def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
+    """What is learned from all sources, each of which counts as much as any other."""
+    examples = [item for source in sources for item in source]
+    counts = np.concatenate([np.full(len(source), 1 / len(source)) for source in sources])
+    counts *= len(examples) / len(sources)
     ranking = max(RANKINGS, key=lambda value: _hits(examples, float(value)))
     findings = [rank(item.paragraphs, item.spans, float(ranking)) for item in examples]
     features = np.array([evidence(found) for found in findings])
@@ -152,16 +158,16 @@ def _learn(examples: Sequence[Example]) -> Weights:
     )
     absent = np.array([item.gold is None for item in examples])
     own = np.array([item.on_subject for item in examples])
-    right_weights = _logistic_regression(features[own], right[own])
+    right_weights = _logistic_regression(features[own], right[own], counts[own])
     return Weights(
         ranking=round(float(ranking), 4),
         right=right_weights,
-        absent=_logistic_regression(features[own], absent[own]),
+        absent=_logistic_regression(features[own], absent[own], counts[own]),
         answer_from=_answer_from(
             np.array([chance(right_weights, row) for row in features.tolist()]),
             right,
             absent,
-            np.array([item.weight for item in examples]),
+            counts * np.array([item.weight for item in examples]),
         ),
     )
 
@@ -176,18 +182,20 @@ def _hits(examples: Sequence[Example], ranking: float) -> int:
 
 def _answer_from(chances: _Floats, right: _Booleans, absent: _Booleans, weights: _Floats) -> float:
     """The chance from which on to answer that costs least, where a wrong answer costs twice as much
-    as a needless refusal; of several the highest."""
+    as a needless refusal; of several the highest. In two digits: more would be chance."""
     answering = weights * np.where(right, 0.0, 2.0)
     refusing = weights * np.where(absent, 0.0, 1.0)
 
     def cost(answer_from: float) -> float:
         return float(np.where(chances >= answer_from, answering, refusing).sum())
 
-    return round(min(sorted(set(chances.tolist()), reverse=True), key=cost), 4)
+    return round(min(sorted(set(chances.tolist()), reverse=True), key=cost), 2)
 
 
-def _logistic_regression(features: _Floats, outcomes: _Booleans) -> tuple[float, ...]:
-    model = LogisticRegression(max_iter=1000).fit(features, outcomes)
+def _logistic_regression(
+    features: _Floats, outcomes: _Booleans, counts: _Floats
+) -> tuple[float, ...]:
+    model = LogisticRegression(max_iter=1000).fit(features, outcomes, sample_weight=counts)
     return tuple(round(float(weight), 4) for weight in (*model.coef_[0], *model.intercept_))
 
 
