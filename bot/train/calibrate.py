@@ -189,7 +189,9 @@ def _answer_from(chances: _Floats, right: _Booleans, absent: _Booleans, weights:
     def cost(answer_from: float) -> float:
         return float(np.where(chances >= answer_from, answering, refusing).sum())
 
-    return round(min(sorted(set(chances.tolist()), reverse=True), key=cost), 2)
+    highest_first: list[float] = sorted(set(chances.tolist()), reverse=True)
+    cheapest = min(highest_first, key=cost)
+    return round(cheapest, 2)
 
 
 def _logistic_regression(
