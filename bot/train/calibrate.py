@@ -189,7 +189,7 @@ def _answer_from(chances: _Floats, right: _Booleans, absent: _Booleans, weights:
     def cost(answer_from: float) -> float:
         return float(np.where(chances >= answer_from, answering, refusing).sum())
 
-    highest_first: list[float] = sorted(set(chances.tolist()), reverse=True)
+    highest_first: list[float] = np.unique(chances)[::-1].tolist()
     cheapest = min(highest_first, key=cost)
     return round(cheapest, 2)
 

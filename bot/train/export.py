@@ -26,7 +26,7 @@ trained it on, and better what the former one did (Wortsman et al. 2022)."""
 @click.option(
     "--former",
     type=click.Path(path_type=Path),
-    help="Checkpoint that the last round began with; a quarter of its weights is kept.",
+    help="Checkpoint of an earlier round; a quarter of its weights is kept.",
 )
 @click.option("--to", default=BUNDLED, type=click.Path(path_type=Path))
 def main(folder: Path, former: Path | None, to: Path) -> None:
