@@ -93,8 +93,8 @@ def stream_of(
             for questions in for_training(read_question_set(near_misses))
         ),
         *(
-            (Examples(questions, reword, even_chances(questions)), written_rounds)
-            for questions in written_for_training()
+            (Examples(questions, reword, even_chances(questions)), written_rounds * times)
+            for questions, times in written_for_training()
         ),
     ]
     return chunks(sources, CHUNK, seed=seed)

@@ -10,11 +10,13 @@ from bot.squad import QuestionSet, read_question_set
 _FOLDER: Final = Path(__file__).with_name("questions")
 
 
-def written_for_training() -> tuple[QuestionSet, ...]:
-    """All of them but those on some of the news."""
-    return tuple(
-        read_question_set(_FOLDER / name) for name in ("news.json.gz", "paragraphs.json.gz")
-    )
+_ROUNDS: Final = {"news.json.gz": 1, "own-words.json.gz": 4, "paragraphs.json.gz": 1}
+"""How often each file's questions come for each time that those of the others do."""
+
+
+def written_for_training() -> tuple[tuple[QuestionSet, int], ...]:
+    """All of them but those on some of the news, each with how often it comes."""
+    return tuple((read_question_set(_FOLDER / name), times) for name, times in _ROUNDS.items())
 
 
 def written_for_calibrating() -> QuestionSet:
