@@ -13,6 +13,7 @@ from bot.squad import Question, QuestionSet, read_question_set
 from bot.train.balance import even_chances
 from bot.train.changes import Changes
 from bot.train.examples import (
+    MAX_RIVALS,
     Example,
     Examples,
     careless,
@@ -25,6 +26,7 @@ from bot.train.model import TAUGHT, Batches, SpanNetwork
 from bot.train.names import Names
 from bot.train.synonyms import Synonyms
 from bot.train.teach import Teacher, taught_by
+from bot.train.trainer import rivalry
 from bot.train.written import written_for_calibrating, written_for_training
 from index.article import Article
 from index.embedding import BUNDLED_MODEL, find_model
@@ -46,7 +48,12 @@ def drawn(questions: QuestionSet, count: int = 600) -> list[tuple[int, Example]]
     examples = Examples(questions, as_it_is)
     draw = random.Random(0)
     numbers = [draw.randrange(len(examples)) for _ in range(count)]
-    return [(number, example) for number in numbers for example in examples.draw(number, draw)]
+    return [
+        (number, passage)
+        for number in numbers
+        for example in examples.draw(number, draw)
+        for passage in example.apart
+    ]
 
 
 def test_answers_stay_in_their_passages(questions: QuestionSet) -> None:
@@ -102,6 +109,33 @@ def test_a_changed_passage_keeps_its_answer_but_not_what_is_asked_about() -> Non
     made = changes.passage("When did Kim leave?", "a", passage, day, random.Random(0))
     assert made == "On Monday Putin left."
     assert changes.passage("What did he do on Monday?", "a", passage, day, random.Random(0)) is None
+
+
+def test_rivals_do_not_answer(questions: QuestionSet) -> None:
+    examples = Examples(questions, as_it_is)
+    draw = random.Random(0)
+    most = 0
+    for number, question in enumerate(questions.questions):
+        for example in examples.draw(number, draw) + examples.draw(number, draw):
+            assert not any(
+                answer.lower() in rival.lower()
+                for rival in example.rivals
+                for answer in question.answers
+            )
+            assert example.passage not in example.rivals
+            most = max(most, len(example.rivals))
+    assert most == MAX_RIVALS
+
+
+def test_an_answer_has_to_score_higher_than_what_its_rivals_have() -> None:
+    answers, rival, alone = (0.0, 3.0, 1.0), (0.5, 2.5, -9.0), (0.0, -4.0, 7.0)
+    scores = torch.tensor([answers, rival, alone])[:, :, None].expand(3, 3, 2)
+    targets = torch.zeros(3, 3, 2)
+    targets[0, 1] = targets[1, 0] = targets[2, 1] = 1
+    above_nothing = torch.tensor([3.0, 1.0, 2.0, -9.5])
+    expected = (above_nothing.logsumexp(dim=0) - 3) / 3
+    torch.testing.assert_close(rivalry(scores, targets, torch.tensor([0, 0, 1])), expected)
+    assert rivalry(scores, targets, torch.arange(3)) == 0
 
 
 def test_draws_can_be_repeated(questions: QuestionSet) -> None:

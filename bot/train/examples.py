@@ -2,16 +2,16 @@
 
 Passages are cut as short as paragraphs of news, and questions are made as careless as readers'
 and put into other words.
-Of the passages without an answer some are the article's next best paragraphs for the question,
-and some are near misses: the right paragraph for a question that was changed so that it is no
-longer answered. These come more often where question and passage share their words, so that
-sharing words is not what decides.
+Beside some passages come rivals, the article's next best paragraphs for the question, which do not
+answer it. Other passages without an answer are near misses: the right paragraph for a question that
+was changed so that it is no longer answered. These come more often where question and passage share
+their words, so that sharing words is not what decides.
 """
 
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -25,8 +25,13 @@ from index.article import Article
 from index.lexical import LexicalIndex
 from index.sentences import Span, sentence_spans
 
-HARD_NEGATIVES: Final = 6
-"""How many of an article's best wrong paragraphs for a question are drawn from."""
+BEST_WRONG: Final = 6
+"""How many of an article's best wrong paragraphs for a question rivals are drawn from."""
+
+RIVALRY: Final = 0.4
+"""The share of questions that come with rivals."""
+
+MAX_RIVALS: Final = 3
 
 MAX_SENTENCES: Final = 5
 
@@ -50,6 +55,7 @@ Reword = Callable[[str, str, random.Random], str]
 class Example:
     """A question, a passage, and the stretch of it that answers; None where none does.
 
+    `rivals` are passages of the same article that do not answer.
     `taught`, where there are teachers, is how likely they think that the answer starts, or ends,
     where: of shape (1 + tokens, 2), first that there is none, then each token of the passage.
     """
@@ -58,6 +64,15 @@ class Example:
     passage: str
     answer: Span | None
     taught: npt.NDArray[np.float16] | None = None
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> "list[Example]":
+        """The example without its rivals, then each of these as an example without an answer."""
+        return [
+            replace(self, rivals=()),
+            *(Example(self.question, rival, None) for rival in self.rivals),
+        ]
 
 
 class Examples:
@@ -86,18 +101,16 @@ class Examples:
         question = self._questions[number]
         article = self._articles[question.article]
         paragraph = article.paragraphs[question.paragraph - 1]
+        rivals = self._rivals(question, article, draw) if draw.random() < RIVALRY else ()
         if not question.spans:
             passage, _ = self._crop(paragraph, None, draw, at_least=3)
-            return [Example(self._asked(question.text, passage, draw), passage, None)]
+            asked = self._asked(question.text, passage, draw)
+            return [Example(asked, passage, None, rivals=rivals[:1])]
         answer = question.spans[0]
-        kind = draw.random()
-        if kind < 0.20 and (other := self._hard_negative(question, article, draw)):
-            passage, _ = self._crop(other, None, draw)
-            return [Example(self._asked(question.text, passage, draw), passage, None)]
-        if kind < 0.22 and (rest := self._without(paragraph, answer)):
+        if draw.random() < 0.02 and (rest := self._without(paragraph, answer)):
             return [Example(self._asked(question.text, rest, draw), rest, None)]
         passage, span = self._crop(paragraph, answer, draw)
-        answered = Example(self._asked(question.text, passage, draw), passage, span)
+        answered = Example(self._asked(question.text, passage, draw), passage, span, rivals=rivals)
         if span and draw.random() < NEAR_MISSES * shared_words(question.text, passage):
             miss = self._near_miss(Example(question.text, passage, span), article, draw)
             return [answered, miss] if miss else [answered]
@@ -147,18 +160,15 @@ class Examples:
         rest = paragraph[part[0].start : part[-1].end] if part else ""
         return "" if paragraph[answer.start : answer.end].lower() in rest.lower() else rest
 
-    def _hard_negative(self, question: Question, article: Article, draw: random.Random) -> str:
-        """One of the article's best paragraphs in words that lack the answer."""
+    def _rivals(self, question: Question, article: Article, draw: random.Random) -> tuple[str, ...]:
+        """Parts of some of the article's best paragraphs in words that lack the answer."""
         scores = self._lexical(article.id).scores(question.text)
-        best = np.argsort(-scores, kind="stable")[: HARD_NEGATIVES + 1]
+        best = np.argsort(-scores, kind="stable")[: BEST_WRONG + 1]
         answers = [answer.lower() for answer in question.answers]
-        wrong = [
-            text
-            for place in best
-            if place != question.paragraph - 1
-            and not any(answer in (text := article.paragraphs[place]).lower() for answer in answers)
-        ]
-        return draw.choice(wrong) if wrong else ""
+        others = [article.paragraphs[place] for place in best if place != question.paragraph - 1]
+        wrong = [text for text in others if not any(answer in text.lower() for answer in answers)]
+        chosen = draw.sample(wrong, min(len(wrong), draw.randint(1, MAX_RIVALS)))
+        return tuple(self._crop(text, None, draw)[0] for text in chosen)
 
     def _index(self, article: str) -> LexicalIndex:
         return LexicalIndex.build(self._articles[article].paragraphs)

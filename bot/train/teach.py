@@ -44,7 +44,7 @@ def main(
     ensemble = [Teacher(encoder, checkpoint) for encoder, checkpoint in teachers]
     for number in range(1, chunks + 1):
         path = folder / f"{number:04}.pt"
-        chunk = next(stream)
+        chunk = [passage for example in next(stream) for passage in example.apart]
         if not path.exists():
             write_lesson(path, taught_by(ensemble, chunk))
             click.echo(f"chunk {number} of {chunks}")

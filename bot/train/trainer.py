@@ -68,7 +68,7 @@ class Trainer:
 
     def learn(self, chunk: Sequence[Example]) -> float:
         """Take a step for each batch of a chunk; the mean loss."""
-        ordered = sorted(chunk, key=lambda example: len(example.passage) + len(example.question))
+        ordered = sorted(chunk, key=_length)
         starts = range(0, len(ordered), BATCH)
         losses = [
             self._take_step(ordered[starts[place] : starts[place] + BATCH])
@@ -105,16 +105,49 @@ class Trainer:
         for group in self._optimizer.param_groups:
             group["lr"] = self._learning_rate * rate
         self._step += 1
-        inputs, targets = self._batches(examples)
+        apart = [example.apart for example in examples]
+        inputs, targets = self._batches([passage for group in apart for passage in group])
+        groups = torch.repeat_interleave(
+            torch.arange(len(apart)), torch.tensor([len(group) for group in apart])
+        )
         self._network.train()
         with torch.autocast(self._device.type, dtype=torch.bfloat16):
             scores = self._network(
                 **{name: tensor.to(self._device) for name, tensor in inputs.items()}
             )
+        targets, groups = targets.to(self._device), groups.to(self._device)
         # Over the tokens, which are the classes, for start and end.
-        loss = 2 * cross_entropy(scores, targets.to(self._device))
+        loss = 2 * (cross_entropy(scores, targets) + rivalry(scores, targets, groups))
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimizer.step()
         return float(loss.item()) / 2
+
+
+def rivalry(scores: torch.Tensor, targets: torch.Tensor, groups: torch.Tensor) -> torch.Tensor:
+    """What it costs, a passage, that answers score no higher than whatever their rivals have.
+
+    Scores count from a passage's first token, as in use, and are normalised over all passages of a
+    question ("shared-norm": Clark and Gardner 2018).
+
+    Args:
+        scores: Of shape (passages, tokens, 2).
+        targets: Likewise, how likely the answer starts, or ends, where.
+        groups: The number of each passage's question.
+    """
+    nothing = scores[:, 0]
+    anything = scores[:, 1:].logsumexp(dim=1) - nothing
+    answer = (targets[:, 1:] * scores[:, 1:]).sum(dim=1) - nothing
+    answers = targets[:, 1:].sum(dim=1) == 1
+    same = groups[:, None] == groups[None, :]
+    # Of shape (passages, passages, 2): for each one what it and its rivals score.
+    rivals = anything[None].masked_fill(~same[:, :, None], torch.finfo(scores.dtype).min)
+    losses = rivals.logsumexp(dim=1) - answer
+    counted = answers & (same.sum(dim=1) > 1)[:, None]
+    return losses[counted].sum() / scores.shape[0] / 2
+
+
+def _length(example: Example) -> int:
+    """Of its longest passage with the question, in characters."""
+    return len(example.question) + max(map(len, (example.passage, *example.rivals)))
