@@ -16,7 +16,7 @@ from bot.train.model import SpanNetwork
 from bot.train.trainer import CHECKPOINT
 from index.embedding import BUNDLED_MODEL, find_model
 
-KEPT: Final = 0.25
+KEPT: Final = 0.15
 """The share of a former network's weights: averaged, the network reads as well what the last round
 trained it on, and better what the former one did (Wortsman et al. 2022)."""
 
@@ -26,7 +26,7 @@ trained it on, and better what the former one did (Wortsman et al. 2022)."""
 @click.option(
     "--former",
     type=click.Path(path_type=Path),
-    help="Checkpoint of an earlier round; a quarter of its weights is kept.",
+    help="Checkpoint of an earlier round; some of its weights are kept.",
 )
 @click.option("--to", default=BUNDLED, type=click.Path(path_type=Path))
 def main(folder: Path, former: Path | None, to: Path) -> None:
