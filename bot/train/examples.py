@@ -67,6 +67,11 @@ class Example:
     rivals: tuple[str, ...] = ()
 
     @property
+    def length(self) -> int:
+        """Of its longest passage with the question, in characters."""
+        return len(self.question) + max(map(len, (self.passage, *self.rivals)))
+
+    @property
     def apart(self) -> "list[Example]":
         """The example without its rivals, then each of these as an example without an answer."""
         return [

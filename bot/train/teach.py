@@ -76,7 +76,7 @@ class Teacher:
 
 def taught_by(teachers: Sequence[Teacher], chunk: Sequence[Example]) -> list[Example]:
     """The examples with the mean of what the teachers think."""
-    ordered = sorted(chunk, key=lambda example: len(example.passage) + len(example.question))
+    ordered = sorted(chunk, key=lambda example: example.length)
     taught = []
     for first in range(0, len(ordered), BATCH):
         examples = ordered[first : first + BATCH]

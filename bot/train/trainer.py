@@ -68,7 +68,7 @@ class Trainer:
 
     def learn(self, chunk: Sequence[Example]) -> float:
         """Take a step for each batch of a chunk; the mean loss."""
-        ordered = sorted(chunk, key=_length)
+        ordered = sorted(chunk, key=lambda example: example.length)
         starts = range(0, len(ordered), BATCH)
         losses = [
             self._take_step(ordered[starts[place] : starts[place] + BATCH])
@@ -146,8 +146,3 @@ def rivalry(scores: torch.Tensor, targets: torch.Tensor, groups: torch.Tensor) -
     losses = rivals.logsumexp(dim=1) - answer
     counted = answers & (same.sum(dim=1) > 1)[:, None]
     return losses[counted].sum() / scores.shape[0] / 2
-
-
-def _length(example: Example) -> int:
-    """Of its longest passage with the question, in characters."""
-    return len(example.question) + max(map(len, (example.passage, *example.rivals)))
