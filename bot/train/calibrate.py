@@ -147,7 +147,7 @@ def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
     examples = [item for source in sources for item in source]
     counts = np.concatenate([np.full(len(source), 1 / len(source)) for source in sources])
     counts *= len(examples) / len(sources)
-    ranking = max(RANKINGS, key=lambda value: _hits(examples, float(value)))
+    ranking = max(RANKINGS, key=lambda value: _hits(examples, counts, float(value)))
     findings = [rank(item.paragraphs, item.spans, float(ranking)) for item in examples]
     features = np.array([evidence(found) for found in findings])
     right = np.array(
@@ -172,12 +172,13 @@ def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
     )
 
 
-def _hits(examples: Sequence[Example], ranking: float) -> int:
-    """How often the paragraph with the answer is ranked first."""
-    return sum(
+def _hits(examples: Sequence[Example], counts: _Floats, ranking: float) -> float:
+    """How often the paragraph with the answer is ranked first, by what each example counts."""
+    first = [
         rank(item.paragraphs, item.spans, ranking)[0].paragraph.number == item.gold
         for item in examples
-    )
+    ]
+    return float(counts @ np.array(first))
 
 
 def _answer_from(chances: _Floats, right: _Booleans, absent: _Booleans, weights: _Floats) -> float:

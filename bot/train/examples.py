@@ -106,14 +106,15 @@ class Examples:
         question = self._questions[number]
         article = self._articles[question.article]
         paragraph = article.paragraphs[question.paragraph - 1]
-        rivals = self._rivals(question, article, draw) if draw.random() < RIVALRY else ()
         if not question.spans:
+            rivals = self._rivals(question, article, draw, most=1)
             passage, _ = self._crop(paragraph, None, draw, at_least=3)
             asked = self._asked(question.text, passage, draw)
-            return [Example(asked, passage, None, rivals=rivals[:1])]
+            return [Example(asked, passage, None, rivals=rivals)]
         answer = question.spans[0]
         if draw.random() < 0.02 and (rest := self._without(paragraph, answer)):
             return [Example(self._asked(question.text, rest, draw), rest, None)]
+        rivals = self._rivals(question, article, draw, most=MAX_RIVALS)
         passage, span = self._crop(paragraph, answer, draw)
         answered = Example(self._asked(question.text, passage, draw), passage, span, rivals=rivals)
         if span and draw.random() < NEAR_MISSES * shared_words(question.text, passage):
@@ -165,14 +166,19 @@ class Examples:
         rest = paragraph[part[0].start : part[-1].end] if part else ""
         return "" if paragraph[answer.start : answer.end].lower() in rest.lower() else rest
 
-    def _rivals(self, question: Question, article: Article, draw: random.Random) -> tuple[str, ...]:
-        """Parts of some of the article's best paragraphs in words that lack the answer."""
+    def _rivals(
+        self, question: Question, article: Article, draw: random.Random, most: int
+    ) -> tuple[str, ...]:
+        """For some questions, parts of some of the article's best paragraphs in words that lack
+        the answer."""
+        if draw.random() >= RIVALRY:
+            return ()
         scores = self._lexical(article.id).scores(question.text)
         best = np.argsort(-scores, kind="stable")[: BEST_WRONG + 1]
         answers = [answer.lower() for answer in question.answers]
         others = [article.paragraphs[place] for place in best if place != question.paragraph - 1]
         wrong = [text for text in others if not any(answer in text.lower() for answer in answers)]
-        chosen = draw.sample(wrong, min(len(wrong), draw.randint(1, MAX_RIVALS)))
+        chosen = draw.sample(wrong, min(len(wrong), draw.randint(1, most)))
         return tuple(self._crop(text, None, draw)[0] for text in chosen)
 
     def _index(self, article: str) -> LexicalIndex:
