@@ -27,41 +27,115 @@ _QUESTIONS: Final = {
         Kind.PERSON: "who|whom|whose|(?:what|which) (?:person|leader|official|minister|politician|"
         "president|man|woman|people)",
         Kind.PLACE: "where|(?:what|which) (?:country|countries|city|cities|place|state|town|region|"
-        "part|area|nation|continent)",
+        "area|nation|continent)",
         Kind.REASON: "why|how come|(?:what|which) reasons?",
         Kind.YES_NO: "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|"
         "might",
     }.items()
 }
 
+# Words of which an answer has one, unless it is a name or has digits: those that the answers to the
+# questions in `bot/train/questions` have, and more of the sort.
+_PEOPLE: Final = (
+    "person persons child children kid kids son sons daughter daughters wife wives husband "
+    "husbands parent parents grandparent grandparents brothers cousin cousins nephew nephews "
+    "niece nieces uncle uncles aunt aunts couple couples widow widows bride groom family families "
+    "relative relatives household households friend friends colleague colleagues neighbour "
+    "neighbours neighbor neighbors guest guests guard guards head heads chief chiefs captain "
+    "captains general generals judge judges nurse nurses midwife midwives priest priests monk "
+    "monks nun nuns bishop bishops king kings queen queens prince princes princess pilot pilots "
+    "cook cooks chef chefs clerk clerks mechanic mechanics shepherd shepherds student students "
+    "pupil pupils schoolchildren resident residents tenant tenants patient patients agent agents "
+    "president presidents client clients assistant assistants attendant attendants migrant "
+    "migrants immigrant immigrants applicant applicants participant participants merchant "
+    "merchants employee employees refugee refugees trainee trainees apprentice apprentices "
+    "official officials analyst analysts expert experts critic critics youth elite elites "
+    "government governments ministry ministries cabinet parliament senate congress council "
+    "councils committee committees commission commissions court courts tribunal jury panel army "
+    "armies navy force forces police military militia state states city cities town towns village "
+    "villages municipality municipalities crown opposition party parties union unions association "
+    "associations authority authorities agency agencies office offices board boards department "
+    "departments institute organisation organisations organization organizations company "
+    "companies firm firms bank banks business businesses factory factories shop shops supermarket "
+    "brewery bakery airline airlines newspaper newspapers radio television university "
+    "universities school schools library museum hospital hospitals charity club clubs team teams "
+    "crew crews staff band bands orchestra choir church churches parish public population "
+    "community communities group groups gang gangs crowd crowds majority minority side sides "
+    "leadership management delegation mission service services embassy anyone everyone everybody "
+    "nobody someone somebody those both none servant servants victim victims citizen citizens "
+    "troops federation bureau laboratory chain chains administration conservatives liberals "
+    "audience several fan fans pope monarch sovereign society societies industry defendant "
+    "suspect suspects"
+)
+_PLACES: Final = (
+    "region center centre centers centres city cities town towns village villages border capital "
+    "country countries county province state states continent north south east west coast river "
+    "lake sea ocean bay island islands mountain mountains valley hill forest field fields ground "
+    "water station stations airport harbour harbor port bridge road street square park garden "
+    "farm farms yard camp base prison hospital hospitals hotel restaurant restaurants café "
+    "kitchen room rooms hall halls house home flat apartment roof floor wall table stove cellar "
+    "attic building office shop shops supermarket market bakery bank factory mine school schools "
+    "university library museum gallery archive cinema theatre stadium church parish cemetery "
+    "court palace castle tower garage railway train bus car ship boat plane internet online "
+    "abroad left right everywhere nowhere in at on near inside outside under underground above "
+    "below beneath behind beside between across over from to into onto among along around through "
+    "upstream downstream ministry freezer pond vault orbit area areas district districts hotels "
+    "store studio places first second third fourth fifth sixth seventh eighth ninth tenth"
+)
+_TIMES: Final = (
+    "century centuries decade decades year years month months week weeks weekend weekends day "
+    "days hour hours minute minutes second seconds moment january february march april may june "
+    "july august september october november december today yesterday tomorrow tonight now dawn "
+    "sunrise morning noon midday afternoon dusk sunset evening nightfall night midnight breakfast "
+    "lunch dinner spring summer autumn winter season christmas easter holiday holidays birthday "
+    "date deadline clock end after afterwards before during until since following prior past ago "
+    "later earlier early late recently soon sooner once yet first last next every when whenever "
+    "while if era age war five six seven eight nine ten eleven twelve tenth pandemic"
+)
+_NUMBERS: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve half third quarter "
+    "single pair couple several few many most more less all both every each none no nothing "
+    "nobody once twice hourly daily nightly weekly monthly yearly annually always often seldom "
+    "rarely never doubled tripled first second fourth fifth sixth seventh eighth ninth tenth "
+    "century centuries decade decades year years month months week weeks day days hour hours "
+    "minute minutes whole metre metres kilometre kilometres mile miles ton tons tonne tonnes size "
+    "sized until since fewer little short long permanently fourfold"
+)
+
+
+def _any_of(words: str) -> str:
+    return rf"\b(?:{'|'.join(words.split())})\b"
+
+
 _LOOKS: Final = {
     Kind.NUMBER: re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|\w+teen|"
-        r"twenty|\w+ty|hundreds?|thousands?|millions?|billions?|half|third|quarter|several|few|"
-        r"many|most|none|no|once|twice|decades?|years?|months?|weeks?|days?)\b",
+        rf"\d|{_any_of(_NUMBERS)}|\b(?:dozens?|hundred(?:s|th)?|thousand(?:s|th)?|millions?|"
+        r"billions?|\w+teen|\w+ty)\b",
         re.IGNORECASE,
     ),
     Kind.TIME: re.compile(
-        r"\d|\b(?:centur(?:y|ies)|decades?|years?|months?|weeks?|days?|"
-        r"january|february|march|april|may|june|july|august|september|october|november|december|"
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|now|morning|afternoon|"
-        r"evening|night|spring|summer|autumn|winter|after|before|during|until|since|following|prior|"
-        r"ago|later|earlier|recently|soon|when|while|era|age|war)\b",
-        re.IGNORECASE,
+        rf"\d|{_any_of(_TIMES)}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE
     ),
     Kind.PERSON: re.compile(
-        r"\b[A-Z][\w’'-]+|\b\w+(?:ers?|ors?|ists?|ians?|men|women|people)\b|\b(?:he|she|they|we|I)\b"
+        rf"\b[A-Z][\w’'-]+|{_any_of(_PEOPLE)}|\b(?:he|she|they|we|I)\b|"
+        r"\b\w*(?:ers?|ors?|ists?|ians?|man|men|woman|women|boys?|girls?|people)\b"
     ),
-    Kind.PLACE: re.compile(
-        r"\b[A-Z][\w’'-]+|\b(?:region|cent(?:er|re)|city|cities|town|village|border|capital|country|"
-        r"province|north|south|east|west|\w+ern|coast|river|station|airport|home|abroad|in|at|on|"
-        r"near|inside|outside|under)\b"
-    ),
+    Kind.PLACE: re.compile(rf"\b[A-Z][\w’'-]+|{_any_of(_PLACES)}|\b\w+ern\b"),
 }
+
+
+_CLAUSE_FIRST: Final = re.compile(
+    rf"{_LEAD}(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"shall|should|may|might|must|else|exactly)\b).*?,\s*"
+    r"(?=(?:\w+ )?(?:who|what|which|how|where|why))",
+    re.IGNORECASE,
+)
+"""“When the lights went out, ” of a question that asks for something else."""
 
 
 def expected_kind(question: str) -> Kind | None:
     """The kind of answer that a question asks for, where its first words tell."""
+    question = _CLAUSE_FIRST.sub("", question, count=1)
     return next((kind for kind, words in _QUESTIONS.items() if words.match(question)), None)
 
 

@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.engine import MAX_PASSAGES
 from bot.settings import BotSettings
 from bot.span_model import ScoredSpan, SpanModel
-from bot.span_reader import WEIGHTS, Weights, chance, evidence, open_model, rank
+from bot.span_reader import WEIGHTS, Weights, chance, evidence, fits, open_model, rank
 from bot.squad import QuestionSet, read_question_set
 from bot.train.examples import kept_from_training
 from bot.train.written import written_for_calibrating
@@ -53,10 +53,11 @@ _Booleans = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The ranked paragraphs of a question and what the network found in each, the number of the
+    """A question, its ranked paragraphs and what the network found in each, the number of the
     paragraph with the answer (None: none has it), whether the question is about this article at
     all, and how much it counts when choosing when to answer."""
 
+    question: str
     paragraphs: Sequence[RankedParagraph]
     spans: Sequence[ScoredSpan]
     gold: int | None
@@ -116,6 +117,7 @@ def _examples(
                 for question in group:
                     paragraphs = retriever.rank(question.text, limit=MAX_PASSAGES)
                     yield Example(
+                        question.text,
                         paragraphs,
                         reader.read(question.text, [item.text for item in paragraphs]),
                         question.paragraph if question.answers else None,
@@ -159,12 +161,18 @@ def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
     absent = np.array([item.gold is None for item in examples])
     own = np.array([item.on_subject for item in examples])
     right_weights = _logistic_regression(features[own], right[own], counts[own])
+    chances = np.array(
+        [
+            chance(right_weights, row) if fits(item.question, found[0]) else 0.0
+            for item, found, row in zip(examples, findings, features.tolist(), strict=True)
+        ]
+    )
     return Weights(
         ranking=round(float(ranking), 4),
         right=right_weights,
         absent=_logistic_regression(features[own], absent[own], counts[own]),
         answer_from=_answer_from(
-            np.array([chance(right_weights, row) for row in features.tolist()]),
+            chances,
             right,
             absent,
             counts * np.array([item.weight for item in examples]),
