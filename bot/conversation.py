@@ -1,14 +1,14 @@
 """What the bot says to what a reader writes, in Telegram and in the terminal alike."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from bot.answer import Answer
 from bot.asker import Asker
 from bot.claims import differences, is_statement
 from bot.engine import Engine
-from bot.follow_up import understood
+from bot.follow_up import take_turn
 from bot.library import Library
 from bot.message import (
     TELEGRAM_LIMIT,
@@ -97,9 +97,8 @@ class Conversation:
             return Reply(Message(words))
         if is_statement(mended):
             return Reply(self._on_statement(text, asker))
-        meant = understood(mended, asker.turns)
-        answer = self._answer(text, article=asker.article, meant=meant)
-        return Reply(self.answer(answer, asker), answer, meant.question)
+        turn = take_turn(mended, asker.turns, partial(self._answer, text, article=asker.article))
+        return Reply(self.answer(turn.answer, asker), turn.answer, turn.question)
 
     def answer(self, answer: Answer, asker: Asker, *, with_passage: bool = True) -> Message:
         """An answer as a message."""

@@ -6,8 +6,8 @@ question before and the sentence that answered it hold what is missing.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.answer import Answer
@@ -17,14 +17,19 @@ from index.sentences import Span
 MAX_TURNS: Final = 3
 """Turns before that a short question may lean on."""
 
+LEAST_ALONE: Final = 0.5
+"""How sure the answer must be to a question as it stands that got none as it was understood."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What a question means: the question in full, and what else it is about, as far as it does
-    not say so; with that the paragraphs are found, with the question alone they are read."""
+    not say so; with that the paragraphs are found, with the question alone they are read. `leans`:
+    it was a whole question, of which only a word like “he” or “there” leans on what was said."""
 
     question: str
     context: str = ""
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,21 @@ MAX_FRAGMENT: Final = 4
 """Words of a fragment that asks the question before of something else."""
 
 
+def take_turn(question: str, turns: Sequence[Turn], ask: Callable[..., Answer]) -> Turn:
+    """Ask a question after the turns before, oldest first; `ask` answers what is `meant`.
+
+    A whole question to which there is no answer as it is understood may be about something else,
+    and is asked as it stands. As this is a second try, the answer must be likelier then."""
+    meant = understood(question, turns)
+    answer = ask(meant=meant)
+    if meant.leans and answer.answer is None:
+        alone = ask(meant=Meant(question))
+        if alone.answer is not None and alone.confidence >= LEAST_ALONE:
+            elapsed = answer.elapsed_ms + alone.elapsed_ms
+            return Turn(question, replace(alone, elapsed_ms=elapsed))
+    return Turn(meant.question, answer)
+
+
 def understood(question: str, turns: Sequence[Turn]) -> Meant:
     """What a question means after the turns before, oldest first."""
     if not turns:
@@ -82,10 +102,10 @@ def understood(question: str, turns: Sequence[Turn]) -> Meant:
             whose = pronoun[0].lower() in _POSSESSIVES and question[pronoun.end() :][:1] == " "
             name = f"{person}’s" if whose else person
             full = question[: pronoun.start()] + name + question[pronoun.end() :]
-            return Meant(full, _said(before))
-        return Meant(question, _about(before))
+            return Meant(full, _said(before), leans=True)
+        return Meant(question, _about(before), leans=True)
     if not _names(question) and _OTHERS.search(question):
-        return Meant(question, _about(before))
+        return Meant(question, _about(before), leans=True)
     return Meant(question)
 
 

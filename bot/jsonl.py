@@ -4,10 +4,11 @@ import json
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from bot.engine import Engine
-from bot.follow_up import MAX_TURNS, Turn, understood
+from bot.follow_up import MAX_TURNS, Turn, take_turn
 from index.errors import UnknownArticleError
 
 MAX_CONVERSATIONS: Final = 10_000
@@ -26,16 +27,18 @@ def answer_lines(engine: Engine, lines: Iterable[bytes]) -> Iterator[str]:
             request = _parse(line)
             identifier = request.get("id")
             question, article = _question(request)
-            name = request.get("conversation")
-            turns = conversations.pop(json.dumps(name), ()) if name is not None else ()
-            meant = understood(question, turns)
-            found = engine.ask(question, article=article, meant=meant)
-            if name is not None:
-                turns = (*turns, Turn(meant.question, found))[-MAX_TURNS:]
-                conversations[json.dumps(name)] = turns
+            conversation = request.get("conversation")
+            turns: tuple[Turn, ...] = ()
+            if conversation is not None:
+                name = json.dumps(conversation)
+                turns = conversations.get(name, ())
+            turn = take_turn(question, turns, partial(engine.ask, question, article=article))
+            if conversation is not None:
+                conversations[name] = (*turns, turn)[-MAX_TURNS:]
+                conversations.move_to_end(name)
                 if len(conversations) > MAX_CONVERSATIONS:
                     conversations.popitem(last=False)
-            answer = found.as_json(identifier)
+            answer = turn.answer.as_json(identifier)
         except (ValueError, UnknownArticleError) as error:
             answer = {"id": identifier, "error": str(error)}
         yield json.dumps(answer)

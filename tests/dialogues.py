@@ -10,6 +10,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ import click
 
 from bot.answer import Answer, Status
 from bot.engine import Engine, engine_on
-from bot.follow_up import MAX_TURNS, Turn, understood
+from bot.follow_up import MAX_TURNS, Turn, take_turn
 from bot.settings import BotSettings
 from index.article import Article
 from index.build import build
@@ -33,7 +34,8 @@ CORPUS: Final = Path(__file__).parent.parent / "corpus"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A turn: its question, the answer (None: the article does not say) and the number of the
-    paragraph that has it, and its kind: first, follow-up, or alone, which only looks like one."""
+    paragraph that has it, and its kind: first, follow-up, jump, which leans on the article rather
+    than on the turn before, or alone, which only looks like a follow-up."""
 
     question: str
     answer: str | None
@@ -79,9 +81,10 @@ def ask(engine: Engine, dialogues: Iterable[Dialogue], *, follow_up: bool) -> li
     for dialogue in dialogues:
         turns: list[Turn] = []
         for asked in dialogue.turns:
-            meant = understood(asked.question, turns if follow_up else [])
-            answer = engine.ask(asked.question, article=dialogue.article, meant=meant)
-            turns = [*turns, Turn(meant.question, answer)][-MAX_TURNS:]
+            of_article = partial(engine.ask, asked.question, article=dialogue.article)
+            turn = take_turn(asked.question, turns if follow_up else [], of_article)
+            turns = [*turns, turn][-MAX_TURNS:]
+            answer = turn.answer
             kind = asked.kind if asked.answer is not None else "unanswerable"
             first = (
                 answer.passages[0].number == asked.paragraph

@@ -1,13 +1,15 @@
 """Short questions, and what they ask in full."""
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.answer import Answer, Citation, Status
 from bot.engine import engine_on
-from bot.follow_up import Meant, Turn, understood
+from bot.follow_up import LEAST_ALONE, Meant, Turn, take_turn, understood
 from index import storage
 from index.build import build
 from index.embedding import BUNDLED_MODEL, Embedder
@@ -75,15 +77,52 @@ def test_a_chain_of_short_questions() -> None:
     assert understood("where was that?", [first]).context == "summoned the ambassador Chang Ho-jin"
 
 
+def sure(confidence: float, asked: list[Meant]) -> Callable[..., Answer]:
+    """Something to ask that answers only questions as they stand, so sure."""
+
+    def ask(*, meant: Meant) -> Answer:
+        asked.append(meant)
+        found = turn(meant.question).answer
+        if meant.leans or "Chang" in meant.question:
+            return replace(found, status=Status.NOT_FOUND, answer=None, citations=())
+        return replace(found, confidence=confidence)
+
+    return ask
+
+
+def test_a_question_that_only_seems_to_lean_on_the_turn_before_is_asked_as_it_stands() -> None:
+    asked: list[Meant] = []
+    before = [turn("Who summoned the ambassador?")]
+    taken = take_turn("How long was he gone?", before, sure(LEAST_ALONE, asked))
+    assert [meant.question for meant in asked] == [
+        "How long was Chang Ho-jin gone?",
+        "How long was he gone?",
+    ]
+    assert (taken.question, taken.answer.answer) == ("How long was he gone?", "Chang Ho-jin")
+    assert taken.answer.elapsed_ms == 2 * turn("").answer.elapsed_ms
+
+
+@pytest.mark.parametrize(
+    ("question", "confidence"), [("How long was he gone?", LEAST_ALONE - 0.01), ("why?", 0.99)]
+)
+def test_but_not_if_that_is_unsure_or_it_is_no_whole_question(
+    question: str, confidence: float
+) -> None:
+    taken = take_turn(question, [turn("When did Chang go?")], sure(confidence, []))
+    assert taken.answer.answer is None
+    assert "Chang" in taken.question
+
+
 def test_the_dialogues_are_what_they_say() -> None:
     dialogues = read_dialogues()
     articles = {article.id: article for article in read_articles()}
     turns = [turn for dialogue in dialogues for turn in dialogue.turns]
-    assert len(dialogues) == 40
+    assert len(dialogues) == 59
     assert len(articles) == 4
     assert all(2 <= len(dialogue.turns) <= 4 for dialogue in dialogues)
-    assert Counter(dialogue.half for dialogue in dialogues) == {"tune": 20, "test": 20}
+    assert Counter(dialogue.half for dialogue in dialogues) == {"tune": 29, "test": 30}
     assert sum(turn.kind == "alone" for turn in turns) >= 10
+    assert sum(turn.kind == "jump" for turn in turns) >= 10
     assert sum(turn.answer is None for turn in turns) >= 10
     for dialogue in dialogues:
         for asked in dialogue.turns:
