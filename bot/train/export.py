@@ -2,8 +2,8 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 import numpy as np
@@ -16,28 +16,32 @@ from bot.train.model import SpanNetwork
 from bot.train.trainer import CHECKPOINT
 from index.embedding import BUNDLED_MODEL, find_model
 
-KEPT: Final = 0.15
-"""The share of a former network's weights: averaged, the network reads as well what the last round
-trained it on, and better what the former one did (Wortsman et al. 2022)."""
-
 
 @click.command()
 @click.option("--folder", default=Path(".training"), type=click.Path(path_type=Path))
 @click.option(
     "--former",
-    type=click.Path(path_type=Path),
-    help="Checkpoint of an earlier round; some of its weights are kept.",
+    "formers",
+    type=(click.Path(path_type=Path), click.FloatRange(0, 1)),
+    multiple=True,
+    metavar="CHECKPOINT SHARE",
+    help="A checkpoint of an earlier round, and the share of its weights in what is written.",
 )
 @click.option("--to", default=BUNDLED, type=click.Path(path_type=Path))
-def main(folder: Path, former: Path | None, to: Path) -> None:
-    """Write the network of the last checkpoint as ONNX with weights of eight bits."""
+def main(folder: Path, formers: Sequence[tuple[Path, float]], to: Path) -> None:
+    """Write the network of the last checkpoint as ONNX with weights of eight bits.
+
+    Averaged with former ones, it reads as well what the last round trained it on, and better what
+    they did (Wortsman et al. 2022).
+    """
     start = find_model(BUNDLED_MODEL)
     network = SpanNetwork.from_encoder(start)
-    weights = _weights(folder / CHECKPOINT)
-    if former:
-        before = _weights(former)
-        weights = {name: torch.lerp(after, before[name], KEPT) for name, after in weights.items()}
-    network.load_state_dict(weights)
+    last = 1 - sum(share for _, share in formers)
+    if last <= 0:
+        raise click.BadParameter(
+            "the shares leave nothing for the last round", param_hint="--former"
+        )
+    network.load_state_dict(_average([(folder / CHECKPOINT, last), *formers]))
     network.eval()
     ids = torch.ones((2, 16), dtype=torch.long)
     # Three tensors: the exporter would take one tensor that came twice for one input.
@@ -71,8 +75,12 @@ def main(folder: Path, former: Path | None, to: Path) -> None:
     click.echo(f"{to / NETWORK}: {(to / NETWORK).stat().st_size / 1e6:.1f} MB")
 
 
-def _weights(checkpoint: Path) -> dict[str, torch.Tensor]:
-    weights: dict[str, torch.Tensor] = torch.load(checkpoint, weights_only=True)["model"]
+def _average(checkpoints: Sequence[tuple[Path, float]]) -> dict[str, torch.Tensor]:
+    """The weights of several networks, each by its share."""
+    weights: dict[str, torch.Tensor] = {}
+    for checkpoint, share in checkpoints:
+        for name, values in torch.load(checkpoint, weights_only=True)["model"].items():
+            weights[name] = weights.get(name, 0.0) + share * values
     return weights
 
 
