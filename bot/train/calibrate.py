@@ -47,6 +47,9 @@ ANSWERABLE_TO_NOT: Final = 3
 RANKINGS: Final = np.arange(0, 3.1, 0.2)
 """What a point in the retriever's ranking may count."""
 
+THRESHOLDS: Final = np.round(np.arange(0.99, 0.0, -0.01), 2)
+"""Chances from which on to answer, in two digits: more would be chance."""
+
 _Floats = npt.NDArray[np.float64]
 _Booleans = npt.NDArray[np.bool_]
 
@@ -145,12 +148,20 @@ def _retriever(piece: Article, folder: Path, model: str, embedder: Embedder) -> 
 
 
 def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
-    """What is learned from all sources, each of which counts as much as any other."""
+    """What costs least of what is learned from all sources, each of which counts as much as any
+    other."""
     examples = [item for source in sources for item in source]
     counts = np.concatenate([np.full(len(source), 1 / len(source)) for source in sources])
     counts *= len(examples) / len(sources)
-    ranking = max(RANKINGS, key=lambda value: _hits(examples, counts, float(value)))
-    findings = [rank(item.paragraphs, item.spans, float(ranking)) for item in examples]
+    learned = (_learn_with(float(ranking), examples, counts) for ranking in RANKINGS)
+    return min(learned, key=lambda item: item[1])[0]
+
+
+def _learn_with(
+    ranking: float, examples: Sequence[Example], counts: _Floats
+) -> tuple[Weights, float]:
+    """What is learned where a point in the retriever's ranking counts so much, and its cost."""
+    findings = [rank(item.paragraphs, item.spans, ranking) for item in examples]
     features = np.array([evidence(found) for found in findings])
     right = np.array(
         [
@@ -167,40 +178,32 @@ def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
             for item, found, row in zip(examples, findings, features.tolist(), strict=True)
         ]
     )
-    return Weights(
-        ranking=round(float(ranking), 4),
-        right=right_weights,
-        absent=_logistic_regression(features[own], absent[own], counts[own]),
-        answer_from=_answer_from(
-            chances,
-            right,
-            absent,
-            counts * np.array([item.weight for item in examples]),
+    weights = counts * np.array([item.weight for item in examples])
+    answer_from, cost = _answer_from(chances, right, absent, weights)
+    return (
+        Weights(
+            ranking=round(ranking, 4),
+            right=right_weights,
+            absent=_logistic_regression(features[own], absent[own], counts[own]),
+            answer_from=answer_from,
         ),
+        cost,
     )
 
 
-def _hits(examples: Sequence[Example], counts: _Floats, ranking: float) -> float:
-    """How often the paragraph with the answer is ranked first, by what each example counts."""
-    first = [
-        rank(item.paragraphs, item.spans, ranking)[0].paragraph.number == item.gold
-        for item in examples
-    ]
-    return float(counts @ np.array(first))
-
-
-def _answer_from(chances: _Floats, right: _Booleans, absent: _Booleans, weights: _Floats) -> float:
-    """The chance from which on to answer that costs least, where a wrong answer costs twice as much
-    as a needless refusal; of several the highest. In two digits: more would be chance."""
+def _answer_from(
+    chances: _Floats, right: _Booleans, absent: _Booleans, weights: _Floats
+) -> tuple[float, float]:
+    """The chance from which on to answer that costs least, and the cost, where a wrong answer costs
+    twice as much as a needless refusal; of several the highest."""
     answering = weights * np.where(right, 0.0, 2.0)
     refusing = weights * np.where(absent, 0.0, 1.0)
 
     def cost(answer_from: float) -> float:
         return float(np.where(chances >= answer_from, answering, refusing).sum())
 
-    highest_first: list[float] = np.unique(chances)[::-1].tolist()
-    cheapest = min(highest_first, key=cost)
-    return round(cheapest, 2)
+    cheapest = min(THRESHOLDS.tolist(), key=cost)
+    return cheapest, cost(cheapest)
 
 
 def _logistic_regression(

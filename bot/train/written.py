@@ -9,7 +9,7 @@ from bot.squad import QuestionSet, read_question_set
 
 _FOLDER: Final = Path(__file__).with_name("questions")
 
-_ROUNDS: Final = {"news.json.gz": 1, "own-words.json.gz": 2, "paragraphs.json.gz": 2}
+_ROUNDS: Final = {"news.json.gz": 1, "own-words.json.gz": 2, "paragraphs.json.gz": 1}
 """How often each file's questions come for each time that those of the others do."""
 
 
