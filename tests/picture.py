@@ -23,7 +23,7 @@ WIDTH: Final = 560
 STEPS: Final[tuple[Step, ...]] = (
     Send("/start"),
     Send(QUESTION),
-    Send("why does kim want a bigger arsenal"),
+    Send("who in seoul called in the russian envoy"),
     Send("Did Kim visit China?"),
     Send("thanks!"),
 )
