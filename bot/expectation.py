@@ -18,6 +18,10 @@ class Kind(Enum):
 
 _LEAD: Final = r"\W*(?:(?:and|but|so|in|on|at|by|to|from|for|with|of|since|until|near)\s+)*"
 
+_AUXILIARIES: Final = (
+    "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might"
+)
+
 _QUESTIONS: Final = {
     kind: re.compile(_LEAD + rf"(?:{words})\b", re.IGNORECASE)
     for kind, words in {
@@ -29,8 +33,7 @@ _QUESTIONS: Final = {
         Kind.PLACE: "where|(?:what|which) (?:country|countries|city|cities|place|state|town|region|"
         "area|nation|continent)",
         Kind.REASON: "why|how come|(?:what|which) reasons?",
-        Kind.YES_NO: "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|"
-        "might",
+        Kind.YES_NO: _AUXILIARIES,
     }.items()
 }
 
@@ -125,8 +128,7 @@ _LOOKS: Final = {
 
 
 _CLAUSE_FIRST: Final = re.compile(
-    rf"{_LEAD}(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
-    r"shall|should|may|might|must|else|exactly)\b).*?,\s*"
+    rf"{_LEAD}(?:when|where)\s+(?!(?:{_AUXILIARIES}|shall|must|else|exactly)\b).*?,\s*"
     r"(?=(?:\w+ )?(?:who|what|which|how|where|why))",
     re.IGNORECASE,
 )
