@@ -18,8 +18,8 @@ class Kind(Enum):
 
 _LEAD: Final = r"\W*(?:(?:and|but|so|in|on|at|by|to|from|for|with|of|since|until|near)\s+)*"
 
-_AUXILIARIES: Final = (
-    "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might"
+AUXILIARIES: Final = (
+    "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
 )
 
 _QUESTIONS: Final = {
@@ -33,7 +33,7 @@ _QUESTIONS: Final = {
         Kind.PLACE: "where|(?:what|which) (?:country|countries|city|cities|place|state|town|region|"
         "area|nation|continent)",
         Kind.REASON: "why|how come|(?:what|which) reasons?",
-        Kind.YES_NO: _AUXILIARIES,
+        Kind.YES_NO: AUXILIARIES,
     }.items()
 }
 
@@ -128,7 +128,7 @@ _LOOKS: Final = {
 
 
 _CLAUSE_FIRST: Final = re.compile(
-    rf"{_LEAD}(?:when|where)\s+(?!(?:{_AUXILIARIES}|shall|must|else|exactly)\b).*?,\s*"
+    rf"{_LEAD}(?:when|where)\s+(?!(?:{AUXILIARIES}|shall|else|exactly)\b).*?,\s*"
     r"(?=(?:\w+ )?(?:who|what|which|how|where|why))",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.answer import Answer
+from bot.expectation import AUXILIARIES
 from bot.mentions import NAMES, Kind, mentions
 from index.sentences import Span
 
@@ -54,10 +55,7 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 _QUESTION: Final = re.compile(rf"\W*{_ASKING}\b(?: (?:\w+ly|else|exactly)\b)?|\W*", re.IGNORECASE)
-_AUXILIARY: Final = re.compile(
-    r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)\b",
-    re.IGNORECASE,
-)
+_AUXILIARY: Final = re.compile(rf"(?:{AUXILIARIES})\b", re.IGNORECASE)
 _HE: Final = re.compile(r"\b(?:he|him|she|hers?|his)\b", re.IGNORECASE)
 _POSSESSIVES: Final = ("his", "her")
 _OTHERS: Final = re.compile(

@@ -127,6 +127,17 @@ def test_rivals_do_not_answer(questions: QuestionSet) -> None:
     assert most == MAX_RIVALS
 
 
+def test_rivals_come_from_other_articles_too() -> None:
+    own, other = "He met Putin.", "She stayed at home."
+    articles = (Article("a", "A", ("Kim left.", own)), Article("b", "B", (other,)))
+    asked = Question("1", "Where did Kim go?", "a", 1, ())
+    examples = Examples(QuestionSet(articles, (asked,)), as_it_is)
+    draw = random.Random(0)
+    rivals = [rival for _ in range(99) for item in examples.draw(0, draw) for rival in item.rivals]
+    assert set(rivals) == {own, other}
+    assert rivals.count(own) > rivals.count(other)
+
+
 def test_an_answer_has_to_score_higher_than_what_its_rivals_have() -> None:
     answers, rival, alone = (0.0, 3.0, 1.0), (0.5, 2.5, -9.0), (0.0, -4.0, 7.0)
     scores = torch.tensor([answers, rival, alone])[:, :, None].expand(3, 3, 2)

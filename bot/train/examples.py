@@ -2,10 +2,10 @@
 
 Passages are cut as short as paragraphs of news, and questions are made as careless as readers'
 and put into other words.
-Beside some passages come rivals, the article's next best paragraphs for the question, which do not
-answer it. Other passages without an answer are near misses: the right paragraph for a question that
-was changed so that it is no longer answered. These come more often where question and passage share
-their words, so that sharing words is not what decides.
+Beside some passages come rivals, the article's next best paragraphs for the question, or another
+article's best, which do not answer it. Other passages without an answer are near misses: the right
+paragraph for a question that was changed so that it is no longer answered. These come more often
+where question and passage share their words, so that sharing words is not what decides.
 """
 
 import random
@@ -33,6 +33,9 @@ RIVALRY: Final = 0.4
 
 MAX_RIVALS: Final = 3
 
+STRANGERS: Final = 0.25
+"""The share of rivals that come from another article."""
+
 MAX_SENTENCES: Final = 5
 
 NEAR_MISSES: Final = 0.7
@@ -55,7 +58,7 @@ Reword = Callable[[str, str, random.Random], str]
 class Example:
     """A question, a passage, and the stretch of it that answers; None where none does.
 
-    `rivals` are passages of the same article that do not answer.
+    `rivals` are passages that do not answer, of the same article or of another one.
     `taught`, where there are teachers, is how likely they think that the answer starts, or ends,
     where: of shape (1 + tokens, 2), first that there is none, then each token of the passage.
     """
@@ -92,6 +95,7 @@ class Examples:
         """`chances` has, for each question, how likely it is drawn in a round, from 0 to 1."""
         self.chances = np.ones(len(questions.questions)) if chances is None else chances
         self._reword = reword
+        self._all_articles = questions.articles
         self._articles = {article.id: article for article in questions.articles}
         self._questions = questions.questions
         self._lexical = cache(self._index)
@@ -107,14 +111,14 @@ class Examples:
         article = self._articles[question.article]
         paragraph = article.paragraphs[question.paragraph - 1]
         if not question.spans:
-            rivals = self._rivals(question, article, draw, most=1)
+            rivals = self._rivals(question, article, paragraph, draw, most=1)
             passage, _ = self._crop(paragraph, None, draw, at_least=3)
             asked = self._asked(question.text, passage, draw)
             return [Example(asked, passage, None, rivals=rivals)]
         answer = question.spans[0]
         if draw.random() < 0.02 and (rest := self._without(paragraph, answer)):
             return [Example(self._asked(question.text, rest, draw), rest, None)]
-        rivals = self._rivals(question, article, draw, most=MAX_RIVALS)
+        rivals = self._rivals(question, article, paragraph, draw, most=MAX_RIVALS)
         passage, span = self._crop(paragraph, answer, draw)
         answered = Example(self._asked(question.text, passage, draw), passage, span, rivals=rivals)
         if span and draw.random() < NEAR_MISSES * shared_words(question.text, passage):
@@ -167,17 +171,28 @@ class Examples:
         return "" if paragraph[answer.start : answer.end].lower() in rest.lower() else rest
 
     def _rivals(
-        self, question: Question, article: Article, draw: random.Random, most: int
+        self,
+        question: Question,
+        article: Article,
+        paragraph: str,
+        draw: random.Random,
+        most: int,
     ) -> tuple[str, ...]:
         """For some questions, parts of some of the article's best paragraphs in words that lack
-        the answer."""
+        the answer, or of another article's."""
         if draw.random() >= RIVALRY:
             return ()
+        if draw.random() < STRANGERS:
+            article = draw.choice(self._all_articles)
         scores = self._lexical(article.id).scores(question.text)
         best = np.argsort(-scores, kind="stable")[: BEST_WRONG + 1]
         answers = [answer.lower() for answer in question.answers]
-        others = [article.paragraphs[place] for place in best if place != question.paragraph - 1]
-        wrong = [text for text in others if not any(answer in text.lower() for answer in answers)]
+        others = [article.paragraphs[place] for place in best]
+        wrong = [
+            text
+            for text in others
+            if text != paragraph and not any(answer in text.lower() for answer in answers)
+        ]
         chosen = draw.sample(wrong, min(len(wrong), draw.randint(1, most)))
         return tuple(self._crop(text, None, draw)[0] for text in chosen)
 
