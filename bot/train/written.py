@@ -9,7 +9,12 @@ from bot.squad import QuestionSet, read_question_set
 
 _FOLDER: Final = Path(__file__).with_name("questions")
 
-_ROUNDS: Final = {"news.json.gz": 1, "own-words.json.gz": 2, "paragraphs.json.gz": 1}
+_ROUNDS: Final = {
+    "news.json.gz": 1,
+    "own-words.json.gz": 2,
+    "paragraphs.json.gz": 1,
+    "why-and-who.json.gz": 4,
+}
 """How often each file's questions come for each time that those of the others do."""
 
 
