@@ -4,6 +4,8 @@ import re
 from enum import Enum
 from typing import Final
 
+import regex
+
 
 class Kind(Enum):
     """A kind of thing to ask for; the value is how one asks for it."""
@@ -16,14 +18,18 @@ class Kind(Enum):
     YES_NO = "yes/no"
 
 
-_LEAD: Final = r"\W*(?:(?:and|but|so|in|on|at|by|to|from|for|with|of|since|until|near)\s+)*"
+_OPENING: Final = r"\W*(?:(?:and|but|so)\s+)*"
+_LEAD: Final = rf"{_OPENING}(?:(?:in|on|at|by|to|from|for|with|of|since|until|near)\s+)*"
 
 AUXILIARIES: Final = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
 )
 
 _QUESTIONS: Final = {
-    kind: re.compile(_LEAD + rf"(?:{words})\b", re.IGNORECASE)
+    # Not “day” of “what day-to-day work”; and “in May” is not “may”.
+    kind: re.compile(
+        (_OPENING if kind is Kind.YES_NO else _LEAD) + rf"(?:{words})\b(?!-)", re.IGNORECASE
+    )
     for kind, words in {
         Kind.NUMBER: "how (?:many|much|long|old|far|tall|big|large|often|fast|high|deep|heavy)|"
         "(?:what|which) (?:percentage|percent|number|amount|share|age|price|proportion)",
@@ -93,7 +99,8 @@ _TIMES: Final = (
     "lunch dinner spring summer autumn winter season christmas easter holiday holidays birthday "
     "date deadline clock end after afterwards before during until since following prior past ago "
     "later earlier early late recently soon sooner once yet first last next every when whenever "
-    "while if era age war five six seven eight nine ten eleven twelve tenth pandemic"
+    "while if era age ages war two three four five six seven eight nine ten eleven twelve tenth "
+    "pandemic"
 )
 _NUMBERS: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve half third quarter "
@@ -102,7 +109,7 @@ _NUMBERS: Final = (
     "rarely never doubled tripled first second fourth fifth sixth seventh eighth ninth tenth "
     "century centuries decade decades year years month months week weeks day days hour hours "
     "minute minutes whole metre metres kilometre kilometres mile miles ton tons tonne tonnes size "
-    "sized until since fewer little short long permanently fourfold"
+    "sized until since fewer little short long permanently forever fourfold handful numerous"
 )
 
 
@@ -110,25 +117,28 @@ def _any_of(words: str) -> str:
     return rf"\b(?:{'|'.join(words.split())})\b"
 
 
+_NAME: Final = r"\b\p{Lu}[\w’'-]+"
+
 _LOOKS: Final = {
-    Kind.NUMBER: re.compile(
+    Kind.NUMBER: regex.compile(
         rf"\d|{_any_of(_NUMBERS)}|\b(?:dozens?|hundred(?:s|th)?|thousand(?:s|th)?|millions?|"
         r"billions?|\w+teen|\w+ty)\b",
-        re.IGNORECASE,
+        regex.IGNORECASE,
     ),
-    Kind.TIME: re.compile(
-        rf"\d|{_any_of(_TIMES)}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE
+    Kind.TIME: regex.compile(
+        rf"\d|{_any_of(_TIMES)}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", regex.IGNORECASE
     ),
-    Kind.PERSON: re.compile(
-        rf"\b[A-Z][\w’'-]+|{_any_of(_PEOPLE)}|\b(?:he|she|they|we|I)\b|"
+    Kind.PERSON: regex.compile(
+        rf"{_NAME}|{_any_of(_PEOPLE)}|\b(?:he|she|they|we|I)\b|"
         r"\b\w*(?:ers?|ors?|ists?|ians?|man|men|woman|women|boys?|girls?|people)\b"
     ),
-    Kind.PLACE: re.compile(rf"\b[A-Z][\w’'-]+|{_any_of(_PLACES)}|\b\w+ern\b"),
+    Kind.PLACE: regex.compile(rf"{_NAME}|{_any_of(_PLACES)}|\b\w+ern\b"),
 }
 
 
 _CLAUSE_FIRST: Final = re.compile(
-    rf"{_LEAD}(?:when|where)\s+(?!(?:{AUXILIARIES}|shall|else|exactly)\b).*?,\s*"
+    rf"{_LEAD}(?:when|where)\s+(?!(?:{AUXILIARIES}|shall|else|exactly|precisely|in|on|at|during)\b)"
+    r".*?,\s*"
     r"(?=(?:\w+ )?(?:who|what|which|how|where|why))",
     re.IGNORECASE,
 )
