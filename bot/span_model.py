@@ -25,7 +25,8 @@ OVERLAP: Final = 64
 MAX_QUESTION_TOKENS: Final = 48
 MAX_ANSWER_TOKENS: Final = 30
 UNREADABLE: Final = -100.0
-"""The score of a passage without a token, such as one of control characters."""
+"""The score of a passage without a stretch that may answer, such as one of control characters, or
+of one word that is longer than any answer."""
 
 Scores = npt.NDArray[np.float32]
 
@@ -131,8 +132,10 @@ def best_span(scores: Scores, window: Encoding, sentences: Sequence[Span]) -> Sc
     token_starts = [start for start, _ in window.offsets[first:end]]
     in_sentence = np.searchsorted(sentence_starts, token_starts, side="right")
     sums[in_sentence[:, None] != in_sentence[None, :]] = -np.inf
-    start, last = np.unravel_index(np.argmax(sums), sums.shape)
+    start, last = divmod(int(np.argmax(sums)), end - first)
+    score = float(sums[start, last] - scores[0].sum())
+    if np.isneginf(score):
+        start, last, score = 0, end - first - 1, UNREADABLE
     return ScoredSpan(
-        Span(window.offsets[first + start][0], window.offsets[first + last][1]),
-        float(sums[start, last] - scores[0].sum()),
+        Span(window.offsets[first + start][0], window.offsets[first + last][1]), score
     )

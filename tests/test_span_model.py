@@ -57,9 +57,11 @@ def test_an_answer_is_found_at_the_end_of_a_long_passage(model: SpanModel) -> No
     assert long.score > other.score
 
 
-def test_a_passage_without_a_token_is_the_worst(model: SpanModel) -> None:
-    rain, control = model.read("Did it rain?", ["It snowed.", "\x1b"])
-    assert control.score < rain.score
+@pytest.mark.parametrize("passage", ["\x1b", "0f1e2d3c4b5a69788796a5b4c3d2e1f0" * 4])
+def test_a_passage_that_cannot_answer_is_the_worst(model: SpanModel, passage: str) -> None:
+    rain, nothing = model.read("Did it rain?", ["It snowed.", passage])
+    assert nothing.span == Span(0, len(passage))
+    assert -np.inf < nothing.score < rain.score
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
