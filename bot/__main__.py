@@ -160,7 +160,8 @@ def evaluate(
     }
     if worst:
         cases = [
-            asdict(item.question) | item.answer.as_json() for item in evaluation.worst(outcomes)
+            asdict(item.question) | item.answer.as_json(item.question.id)
+            for item in evaluation.worst(outcomes)
         ]
         worst.write_text("".join(json.dumps(case) + "\n" for case in cases))
     if plots:

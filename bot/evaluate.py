@@ -90,9 +90,10 @@ class Outcome:
 
     @property
     def support(self) -> float:
-        """How sure the bot is that the article has the answer, from 0 to 1."""
+        """How sure the bot is that the article has the answer, from 0 to 1; it is surer of
+        whatever it answers than of what it refuses."""
         confidence = self.answer.confidence
-        return confidence if self.answer.status is Status.ANSWERED else 1 - confidence
+        return (1 + confidence if self.answer.status is Status.ANSWERED else 1 - confidence) / 2
 
     @property
     def type(self) -> str:

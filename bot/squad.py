@@ -59,8 +59,17 @@ class QuestionSet:
         )
 
     def swapped(self) -> "QuestionSet":
-        """The questions of each article asked of the next one, which does not answer them."""
+        """The questions of each article asked of the next one, which does not answer them.
+
+        Raises:
+            QuestionSetError: there is no next one.
+        """
         names = [article.id for article in self.articles]
+        if len(names) < 2:
+            raise QuestionSetError(
+                "the question set has one article, so that its questions cannot be asked of "
+                "another; take a set with two or more"
+            )
         following = dict(zip(names, names[1:] + names[:1], strict=True))
         return QuestionSet(
             self.articles,

@@ -187,7 +187,9 @@ def test_evaluate(kim_index: Path, tmp_path: Path) -> None:
     assert done.stdout.startswith("kim-questions.json, odd articles; ")
     assert f"hit at 1{'':16}{measures['hit_at_1']:8.3f}" in done.stdout
     wrong = round(30 * (1 - measures["right"]))
-    assert len(worst.read_text().splitlines()) == wrong
+    cases = [json.loads(line) for line in worst.read_text().splitlines()]
+    assert len(cases) == wrong
+    assert all(case["id"] for case in cases)
     done = run("bot", "evaluate", questions, "--asked-of", "paragraph")
     assert f"hit at 1{'':16}{1:8.3f}" in done.stdout
 

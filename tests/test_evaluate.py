@@ -205,6 +205,8 @@ def test_other_ways_to_ask(tmp_path: Path) -> None:
         ("2", "a-2", 1),
         ("3", "b-1", 1),
     ]
+    with pytest.raises(QuestionSetError, match="one article"):
+        questions.every(0, 2).swapped()
     swapped = questions.swapped()
     assert [(item.id, item.article, item.answers) for item in swapped.questions] == [
         ("1", "b", ()),
