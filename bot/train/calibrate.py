@@ -36,6 +36,7 @@ from index import storage
 from index.article import Article
 from index.build import build
 from index.embedding import Embedder, find_model
+from index.errors import QuestionSetError
 from index.retrieval import RankedParagraph, Retriever
 
 SHORT_ARTICLE: Final = 8
@@ -71,7 +72,7 @@ class Example:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def main(file: Path) -> None:
-    """Learn the weights from FILE, a question set in SQuAD 2.0's JSON."""
+    """Learn the weights from FILE, a question set in SQuAD 2.0's JSON with at least 11 articles."""
     settings = BotSettings.load()
     reader, reader_folder = open_model(settings.reader_model)
     sources: list[list[Example]] = []
@@ -90,6 +91,10 @@ def _examples(
 ) -> Iterator[Example]:
     articles = questions.articles
     embedder = Embedder(find_model(model))
+    if len(articles) < 2:
+        raise QuestionSetError(
+            "fewer than two articles are left to learn from; take a question set with more"
+        )
     draw = random.Random(0)
     build(articles, folder / "all", model=model)
     for article, other in zip(articles, articles[1:] + articles[:1], strict=True):
@@ -107,7 +112,7 @@ def _examples(
             ]
             near_misses = [question for question in asked if not question.answers]
             answerable = [question for question in asked if question.answers]
-            if not near_misses or not answerable:
+            if not near_misses or not answerable or not off_subject:
                 continue
             strangers = draw.sample(off_subject, min(len(off_subject), len(near_misses)))
             retriever = _retriever(piece, folder, model, embedder)
@@ -151,16 +156,27 @@ def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
     """What costs least of what is learned from all sources, each of which counts as much as any
     other."""
     examples = [item for source in sources for item in source]
-    counts = np.concatenate([np.full(len(source), 1 / len(source)) for source in sources])
-    counts *= len(examples) / len(sources)
-    learned = (_learn_with(float(ranking), examples, counts) for ranking in RANKINGS)
+    source = np.repeat(np.arange(len(sources)), [len(found) for found in sources])
+    counts = _evened(np.array([float(item.on_subject) for item in examples]), source)
+    costs = _evened(np.array([item.weight for item in examples]), source)
+    learned = (_learn_with(float(ranking), examples, counts, costs) for ranking in RANKINGS)
     return min(learned, key=lambda item: item[1])[0]
 
 
+def _evened(weights: _Floats, source: npt.NDArray[np.int64]) -> _Floats:
+    """Weights of examples, those of each source with the same sum."""
+    sums = np.bincount(source, weights)
+    evened: _Floats = weights * (weights.sum() / len(sums) / sums)[source]
+    return evened
+
+
 def _learn_with(
-    ranking: float, examples: Sequence[Example], counts: _Floats
+    ranking: float, examples: Sequence[Example], counts: _Floats, costs: _Floats
 ) -> tuple[Weights, float]:
-    """What is learned where a point in the retriever's ranking counts so much, and its cost."""
+    """What is learned where a point in the retriever's ranking counts so much, and its cost.
+
+    `counts` is how much an example counts for the chances, `costs` for when to answer.
+    """
     findings = [rank(item.paragraphs, item.spans, ranking) for item in examples]
     features = np.array([evidence(found) for found in findings])
     right = np.array(
@@ -170,21 +186,19 @@ def _learn_with(
         ]
     )
     absent = np.array([item.gold is None for item in examples])
-    own = np.array([item.on_subject for item in examples])
-    right_weights = _logistic_regression(features[own], right[own], counts[own])
+    right_weights = _logistic_regression(features, right, counts)
     chances = np.array(
         [
             chance(right_weights, row) if fits(item.question, found[0]) else 0.0
             for item, found, row in zip(examples, findings, features.tolist(), strict=True)
         ]
     )
-    weights = counts * np.array([item.weight for item in examples])
-    answer_from, cost = _answer_from(chances, right, absent, weights)
+    answer_from, cost = _answer_from(chances, right, absent, costs)
     return (
         Weights(
             ranking=round(ranking, 4),
             right=right_weights,
-            absent=_logistic_regression(features[own], absent[own], counts[own]),
+            absent=_logistic_regression(features, absent, counts),
             answer_from=answer_from,
         ),
         cost,
