@@ -26,7 +26,7 @@ from bot.train.model import TAUGHT, Batches, SpanNetwork
 from bot.train.names import Names
 from bot.train.synonyms import Synonyms
 from bot.train.teach import Teacher, taught_by
-from bot.train.trainer import rivalry
+from bot.train.trainer import WARM_UP, rivalry, share_of_rate
 from bot.train.written import written_for_calibrating, written_for_training
 from index.article import Article
 from index.embedding import BUNDLED_MODEL, find_model
@@ -109,6 +109,9 @@ def test_a_changed_passage_keeps_its_answer_but_not_what_is_asked_about() -> Non
     made = changes.passage("When did Kim leave?", "a", passage, day, random.Random(0))
     assert made == "On Monday Putin left."
     assert changes.passage("What did he do on Monday?", "a", passage, day, random.Random(0)) is None
+    # Of “Kimberly”, “Kim” is no word to be changed.
+    inside = "On Monday Kimberly left."
+    assert changes.passage("When did Kim leave?", "a", inside, day, random.Random(0)) is None
 
 
 def test_rivals_do_not_answer(questions: QuestionSet) -> None:
@@ -136,6 +139,13 @@ def test_rivals_come_from_other_articles_too() -> None:
     rivals = [rival for _ in range(99) for item in examples.draw(0, draw) for rival in item.rivals]
     assert set(rivals) == {own, other}
     assert rivals.count(own) > rivals.count(other)
+
+
+def test_the_learning_rate_grows_and_falls() -> None:
+    shares = [share_of_rate(place / 100) for place in range(101)]
+    assert shares[0] == shares[-1] == 0
+    assert shares.index(max(shares)) == round(100 * WARM_UP)
+    assert max(shares) == 1
 
 
 def test_an_answer_has_to_score_higher_than_what_its_rivals_have() -> None:

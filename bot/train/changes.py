@@ -91,7 +91,10 @@ class Changes:
         if pattern.search(passage[answer.start : answer.end]):
             return None
         other = self._alternative(found[0], article, passage, question, draw)
-        return pattern.sub(lambda _: other, passage) if other else None
+        if not other:
+            return None
+        changed, times = pattern.subn(lambda _: other, passage)
+        return changed if times else None
 
     def _shared_name(
         self, question: str, passage: str, draw: random.Random

@@ -79,7 +79,8 @@ def _average(checkpoints: Sequence[tuple[Path, float]]) -> dict[str, torch.Tenso
     """The weights of several networks, each by its share."""
     weights: dict[str, torch.Tensor] = {}
     for checkpoint, share in checkpoints:
-        for name, values in torch.load(checkpoint, weights_only=True)["model"].items():
+        saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+        for name, values in saved["model"].items():
             weights[name] = weights.get(name, 0.0) + share * values
     return weights
 

@@ -31,7 +31,7 @@ BATCH: Final = 32
     type=click.Path(path_type=Path, exists=True),
     help="Folder of its encoder, and its checkpoint; may be given more than once.",
 )
-@click.option("--chunks", default=28, show_default=True, help="Of 1024 examples each.")
+@click.option("--chunks", default=28, show_default=True, help="Of 1024 examples each, and rivals.")
 @click.option("--folder", default=LESSONS, show_default=True, type=click.Path(path_type=Path))
 def main(
     stream: Iterator[list[Example]],
@@ -56,7 +56,8 @@ class Teacher:
     def __init__(self, encoder: Path, checkpoint: Path) -> None:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = SpanNetwork.from_encoder(encoder)
-        self._network.load_state_dict(torch.load(checkpoint, weights_only=True)["model"])
+        saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+        self._network.load_state_dict(saved["model"])
         self._network.to(self._device).eval()
         self._batches = Batches(encoder)
 

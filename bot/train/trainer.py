@@ -43,7 +43,6 @@ class Trainer:
         )
         self._learning_rate = learning_rate
         self._chunks = chunks
-        self._step = 0
 
     def start_from(self, checkpoint: Path) -> None:
         """Begin with the network of another training."""
@@ -61,19 +60,23 @@ class Trainer:
             if number <= done:
                 continue
             began = time.perf_counter()
-            loss = self.learn(chunk)
+            loss = self.learn(chunk, number - 1)
             self._save(checkpoint, number)
             speed = len(chunk) / (time.perf_counter() - began)
             click.echo(f"chunk {number} of {self._chunks}: loss {loss:.3f}, {speed:.1f} examples/s")
 
-    def learn(self, chunk: Sequence[Example]) -> float:
-        """Take a step for each batch of a chunk; the mean loss."""
+    def learn(self, chunk: Sequence[Example], done: int) -> float:
+        """Take a step for each batch of a chunk, before which so many were learned; the mean
+        loss."""
         ordered = sorted(chunk, key=lambda example: example.length)
         starts = range(0, len(ordered), BATCH)
-        losses = [
-            self._take_step(ordered[starts[place] : starts[place] + BATCH])
-            for place in torch.randperm(len(starts)).tolist()
-        ]
+        # Of the chunk's own, so that an interrupted training takes the same steps.
+        order = torch.Generator().manual_seed(torch.initial_seed() + done)
+        losses = []
+        for step, place in enumerate(torch.randperm(len(starts), generator=order).tolist()):
+            progress = (done + (step + 0.5) / len(starts)) / self._chunks
+            batch = ordered[starts[place] : starts[place] + BATCH]
+            losses.append(self._take_step(batch, self._learning_rate * share_of_rate(progress)))
         return sum(losses) / len(losses)
 
     def _load(self, checkpoint: Path) -> int:
@@ -81,7 +84,6 @@ class Trainer:
         saved = torch.load(checkpoint, weights_only=True, map_location=self._device)
         self._network.load_state_dict(saved["model"])
         self._optimizer.load_state_dict(saved["optimizer"])
-        self._step = saved["chunks"] * BATCHES
         return int(saved["chunks"])
 
     def _save(self, checkpoint: Path, done: int) -> None:
@@ -97,14 +99,9 @@ class Trainer:
         )
         unfinished.replace(checkpoint)
 
-    def _take_step(self, examples: Sequence[Example]) -> float:
-        steps = self._chunks * BATCHES
-        rate = min(
-            (self._step + 1) / (WARM_UP * steps), (steps - self._step) / (steps * (1 - WARM_UP))
-        )
+    def _take_step(self, examples: Sequence[Example], learning_rate: float) -> float:
         for group in self._optimizer.param_groups:
-            group["lr"] = self._learning_rate * rate
-        self._step += 1
+            group["lr"] = learning_rate
         apart = [example.apart for example in examples]
         inputs, targets = self._batches([passage for group in apart for passage in group])
         groups = torch.repeat_interleave(
@@ -123,6 +120,12 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimizer.step()
         return float(loss.item()) / 2
+
+
+def share_of_rate(progress: float) -> float:
+    """How much of the highest learning rate there is when so much of the training is done, both
+    from 0 to 1."""
+    return min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
 
 
 def rivalry(scores: torch.Tensor, targets: torch.Tensor, groups: torch.Tensor) -> torch.Tensor:
