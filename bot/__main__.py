@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import platform
+import re
 import sys
 import tempfile
 from dataclasses import asdict
@@ -91,6 +92,8 @@ def ask(
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     else:
         names = names_of(engine.articles)
+        if article is not None:
+            names = {article: names[article]}
         show(render_answer(answer, names), Console(highlight=False, markup=False, emoji=False))
 
 
@@ -176,9 +179,9 @@ def evaluate(
     click.echo(f"{file.name}{of}; {platform.machine()}, {os.cpu_count()} processors")
     for name, value in measures.items():
         if value is not None:
-            click.echo(f"{name.replace('_', ' '):24}{_figure(value)}")
+            click.echo(f"{_label(name):24}{_figure(value)}")
     columns = ("questions", "hit_at_1", "answer_f1", "cited", "refused_right", "wrong_answers")
-    click.echo("\n" + " " * 16 + "".join(f"{name.replace('_', ' '):>15}" for name in columns))
+    click.echo("\n" + " " * 16 + "".join(f"{_label(name):>15}" for name in columns))
     for name, of_type in by_type.items():
         click.echo(f"{name:16}" + "".join(f"{_figure(of_type[column]):>15}" for column in columns))
 
@@ -225,6 +228,12 @@ def health(live: bool) -> None:
         if not found.faults
         else "alive, but not ready: " + "; ".join(found.faults)
     )
+
+
+def _label(measure: str) -> str:
+    """What a measure is called."""
+    words = measure.replace("_at_", "@").replace("_", " ")
+    return re.sub(r"\b(?:mrr|em|f1|auc)\b", lambda found: found[0].upper(), words)
 
 
 def _figure(value: float | None) -> str:

@@ -1,5 +1,6 @@
 """Answers and the citations that prove them: values that cannot be wrong once they exist."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -151,3 +152,13 @@ def _paragraph(article: Article | None, number: int, score: float) -> RankedPara
         return None
     text = article.paragraphs[number - 1]
     return RankedParagraph(article.id, number, text, score, sentence_spans(text), ())
+
+
+def place_of_words(words: str, text: str, start: int = 0) -> int | None:
+    """Where words stand in a text: rather by themselves than inside other words, and rather from
+    `start` on; None: nowhere."""
+    exact = re.escape(words)
+    for pattern in (re.compile(rf"(?<!\w){exact}(?!\w)"), re.compile(exact)):
+        if found := pattern.search(text, start) or pattern.search(text):
+            return found.start()
+    return None

@@ -14,6 +14,7 @@ from rich.console import Console
 from bot.asker import Asker
 from bot.conversation import Conversation, Reply
 from bot.follow_up import MAX_TURNS, Turn
+from bot.library import ALL
 from bot.message import Message
 from bot.terminal import show
 
@@ -84,15 +85,22 @@ class _Talk:
                 return [self._said(conversation.reply(line, asker))]
 
     def _articles(self, words: str) -> Message:
-        """Choose the article that is named or the only one with these words in its title; else
-        what there is to choose."""
+        """Choose the article that is named or the only one with these words in its title, or all;
+        else what there is to choose."""
         library = self._conversation.library
-        named = library.get(words.strip().lower())
+        name = words.strip().lower()
+        named = library.get(name)
         found = [named] if named else library.matching(words)
-        if words and len(found) == 1:
-            self._asker = replace(self._asker, article=found[0].id, turns=())
-            return library.chosen(found[0], self._asker)
-        return library.which("", self._asker) if found else library.page(words, 0, self._asker)
+        if name == ALL and not named:
+            chosen = None
+        elif words and len(found) == 1:
+            chosen = found[0]
+        elif found:
+            return library.to_choose(found, self._asker)
+        else:
+            return Message(self._asker.phrases.no_such_title)
+        self._asker = replace(self._asker, article=chosen.id if chosen else None, turns=())
+        return library.chosen(chosen, self._asker)
 
     def _said(self, reply: Reply) -> Message:
         if reply.answer:

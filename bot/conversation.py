@@ -91,7 +91,10 @@ class Conversation:
         if forwarded and text.strip():
             return Reply(self._on_statement(text, asker))
         mended = self._engine.mended(text)
-        if asks_for_summary(mended) and (article := self.library.named("", asker)):
+        if asks_for_summary(mended):
+            article = self.library.named("", asker)
+            if article is None:
+                return Reply(self.library.which("", asker))
             return Reply(self.library.summary(article, asker))
         if words := small_talk(mended, phrases):
             return Reply(Message(words))
@@ -105,7 +108,10 @@ class Conversation:
         names = self.library.names_for(asker)
         if answer.shown.article not in names:
             names = self.library.names  # another article was chosen since
-        message = render_answer(answer, names, asker.phrases, with_passage=with_passage)
+        phrases = asker.phrases
+        # What one could ask, which stands below a refusal, needs room, too.
+        room = TELEGRAM_LIMIT - utf16_length(f"\n\n{phrases.try_asking}")
+        message = render_answer(answer, names, phrases, with_passage=with_passage, limit=room)
         if answer.answer is not None:
             return message
         return self.library.with_suggestions(message, asker)

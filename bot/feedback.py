@@ -1,11 +1,11 @@
 """What readers thought of the answers, for the publisher: a report, and a question set to measure
 the bot on."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from bot.answer import place_of_words
 from bot.store.store import MissedQuestion, Vote
 from index.article import Article
 
@@ -64,7 +64,7 @@ def question_set(votes: Sequence[Vote], articles: Sequence[Article]) -> dict[str
         entry["is_impossible"] = answer["answer"] is None
         if answer["answer"] is not None:
             quote = text[shown["start"] : shown["end"]]
-            at = _place(answer["answer"], text, shown["start"])
+            at = place_of_words(answer["answer"], text, shown["start"])
             if quote != shown["quote"] or at is None:
                 continue
             entry["answers"] = [{"text": answer["answer"], "answer_start": at}]
@@ -89,16 +89,6 @@ def _shown(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     """The paragraph that an answer showed."""
     shown: Mapping[str, Any] = (answer["citations"] or answer["passages"])[0]
     return shown
-
-
-def _place(words: str, text: str, start: int) -> int | None:
-    """Where an answer stands in its paragraph: as words of their own rather than inside one, and
-    rather from `start` on, where its quote begins; None: nowhere any more."""
-    exact = re.escape(words)
-    for pattern in (re.compile(rf"(?<!\w){exact}(?!\w)"), re.compile(exact)):
-        if found := pattern.search(text, start) or pattern.search(text):
-            return found.start()
-    return None
 
 
 def _line(text: str) -> str:

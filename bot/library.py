@@ -33,6 +33,12 @@ FACTS_A_PAGE: Final = 24
 FACTS_LISTED: Final = 6
 """Facts of a kind that are named in the overview."""
 
+ALL: Final = "all"
+"""What chooses all articles where there are no buttons."""
+
+PLACES_LISTED: Final = 6
+"""Paragraphs of a fact that are named there; all facts have to fit into one message."""
+
 
 class Library:
     """The articles of an index, for readers."""
@@ -72,7 +78,7 @@ class Library:
 
     def titles(self, phrases: Phrases) -> Message:
         """The titles of the articles."""
-        return render_titles(self._index.articles, phrases, with_ids=False)
+        return render_titles(self._index.articles, phrases)
 
     def to_suggest(self, asker: Asker) -> list[str]:
         """Up to three questions, in turns from the articles in question."""
@@ -100,7 +106,8 @@ class Library:
         """What there is to choose, where `named` found nothing."""
         phrases = asker.phrases
         head = phrases.no_such_article if name.strip() else phrases.which_article
-        return Message(head + "\n\n") + render_titles(self._index.articles, phrases, with_ids=True)
+        titles = render_titles(self._index.articles, phrases, command="/article")
+        return Message(head + "\n\n") + titles
 
     def article(self, article: Article, asker: Asker) -> PostedArticle:
         """An article to read, and what one could ask about it."""
@@ -195,6 +202,13 @@ class Library:
         everything = (Button(phrases.all_articles, data_of(Kind.CHOOSE)),)
         return Message(phrases.choose_article).with_buttons(*rows, tuple(turn), everything)
 
+    def to_choose(self, articles: Sequence[Article], asker: Asker) -> Message:
+        """Articles to choose one from where there are no buttons."""
+        phrases = asker.phrases
+        titles = render_titles(articles, phrases, command="/articles")
+        everything = f"\n{phrases.all_articles} – /articles {ALL}"
+        return Message(phrases.choose_article + "\n\n") + titles + everything
+
     def matching(self, words: str) -> list[Article]:
         """The articles with all these words in their titles."""
         wanted = words.casefold().split()
@@ -244,7 +258,8 @@ def _all_facts(article: Article, phrases: Phrases) -> Button:
 
 
 def _paragraphs(numbers: Sequence[int]) -> str:
-    return ", ".join(f"¶{number}" for number in numbers)
+    named = ", ".join(f"¶{number}" for number in numbers[:PLACES_LISTED])
+    return named if len(numbers) <= PLACES_LISTED else f"{named}, …"
 
 
 def _short(words: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, place_of_words
 from bot.message import (
     TELEGRAM_LIMIT,
     Button,
@@ -88,7 +88,7 @@ def render_answer(
         lines.insert(0, short)
     head = join("\n", lines)
     paragraph = answer.shown
-    if not with_passage or first.quote == paragraph.text:
+    if not with_passage or shorten(Message(first.quote), MAX_QUOTE).text == paragraph.text:
         return head
     cited = [
         Styled(Style.BOLD, citation.start, citation.end)
@@ -159,12 +159,12 @@ def _places(article: Article, messages: Sequence[Message]) -> dict[int, Place]:
 
 
 def render_titles(
-    articles: Sequence[Article], phrases: Phrases = ENGLISH, *, with_ids: bool
+    articles: Sequence[Article], phrases: Phrases = ENGLISH, *, command: str = ""
 ) -> Message:
-    """The titles of articles, a line each; the ids are what `/article` takes."""
+    """The titles of articles, a line each, with the command that takes their ids."""
     lines = [
         Message(title_of(article)).styled(Style.BOLD)
-        + (f" – /article {article.id}" if with_ids else "")
+        + (f" – {command} {article.id}" if command else "")
         for article in articles[:MAX_NAMED_ARTICLES]
     ]
     if len(articles) > MAX_NAMED_ARTICLES:
@@ -197,11 +197,12 @@ def label(text: str) -> str:
 
 def _quote(citation: Citation, answer: str, names: dict[str, str]) -> Message:
     """The quote in quotation marks, the short answer in it set off, and where it stands."""
-    quote = Message(citation.quote)
-    at = citation.quote.find(answer) if answer else -1
-    if at >= 0 and answer != citation.quote:
+    quote, at = Message(citation.quote), None
+    if answer and answer != citation.quote:
+        at = place_of_words(answer, citation.quote)
+    if at is not None:
         quote = Message(citation.quote, (Styled(Style.ITALIC, at, at + len(answer)),))
-    quote = shorten(quote, MAX_QUOTE, around=max(at, 0))
+    quote = shorten(quote, MAX_QUOTE, around=at or 0)
     place = place_of(citation.article, citation.paragraph, names)
     return Message("“") + quote + f"” — {place}"
 

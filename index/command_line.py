@@ -69,7 +69,7 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
 def left_out_message(corpus: Corpus) -> str:
     """Which files were left out of the index, and why."""
     head = "left out" if corpus.articles else "no file of the corpus is an article; left out"
-    return "\n  ".join([f"{head}:", *map(str, corpus.left_out)])
+    return f"{head}: " + "; ".join(map(str, corpus.left_out))
 
 
 def index_option(command: _Command) -> _Command:

@@ -1,5 +1,6 @@
 """The terminal chat, on a real terminal and through a pipe."""
 
+import io
 import os
 import re
 import signal
@@ -13,7 +14,12 @@ import pytest
 
 from bot.chat import chat
 from bot.conversation import Conversation
+from bot.generations import Generations
 from bot.phrases import ENGLISH
+from bot.settings import BotSettings
+from index.article import Article
+from index.build import build
+from index.embedding import BUNDLED_MODEL
 from tests.conftest import QUESTION, ROOT
 
 ENVIRONMENT = {name: text for name, text in os.environ.items() if not name.startswith("BOT_")}
@@ -108,3 +114,20 @@ def test_piped_input_is_answered_line_by_line_without_colours(kim_index: Path) -
     assert ENGLISH.help.splitlines()[0] in done.stdout
     assert ENGLISH.not_found in done.stdout
     assert ENGLISH.hello not in done.stdout
+
+
+def test_an_article_is_chosen_and_all_again(
+    tmp_path: Path,
+    two_articles: tuple[Article, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    build(two_articles, tmp_path, model=BUNDLED_MODEL)
+    typed = b"/articles\n/articles back\n/articles bridge\n/articles ALL\n/articles moon\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+    chat(Generations(tmp_path, BotSettings()).open)
+    said = capsys.readouterr().out
+    assert "The bridge – /articles bridge\nOtters are back – /articles otters\n" in said
+    assert f"{ENGLISH.all_articles} – /articles all\n" in said
+    assert said.index("from “Otters are back”") < said.index("from “The bridge”")
+    assert said.rstrip().endswith(f"{ENGLISH.chosen_all}\n\n{ENGLISH.no_such_title}")

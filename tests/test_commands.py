@@ -46,7 +46,7 @@ def test_build_check_search_and_mend(tmp_path: Path) -> None:
     done = run("index", "build")
     assert done.returncode == 1
     assert done.stdout.startswith("1 article; paragraphs: 0 kept, 2 embedded, 0 removed; ")
-    assert "left out:\n  corpus/latin.txt: is not UTF-8" in done.stderr
+    assert "left out: corpus/latin.txt: is not UTF-8" in done.stderr
 
     done = run("index", "check")
     assert done.returncode == 1
@@ -175,6 +175,14 @@ def test_of_1000_questions_each_gets_an_answer_with_verbatim_quotes(kim_index: P
         assert 0 <= answer["confidence"] <= 1
 
 
+def test_the_index_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("index", "build", "--index", str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert "name another folder with BOT_INDEX_DIR" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_evaluate(kim_index: Path, tmp_path: Path) -> None:
     questions, worst = str(KIM_QUESTIONS), tmp_path / "worst.jsonl"
     done = run("bot", "evaluate", questions, "--json", "--index", str(kim_index))
@@ -185,13 +193,13 @@ def test_evaluate(kim_index: Path, tmp_path: Path) -> None:
     done = run("bot", "evaluate", questions, "--half", "odd", "--worst", str(worst))
     assert done.returncode == 0
     assert done.stdout.startswith("kim-questions.json, odd articles; ")
-    assert f"hit at 1{'':16}{measures['hit_at_1']:8.3f}" in done.stdout
+    assert f"hit@1{'':19}{measures['hit_at_1']:8.3f}" in done.stdout
     wrong = round(30 * (1 - measures["right"]))
     cases = [json.loads(line) for line in worst.read_text().splitlines()]
     assert len(cases) == wrong
     assert all(case["id"] for case in cases)
     done = run("bot", "evaluate", questions, "--asked-of", "paragraph")
-    assert f"hit at 1{'':16}{1:8.3f}" in done.stdout
+    assert f"hit@1{'':19}{1:8.3f}" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Answer
+from bot.answer import Answer, Status
 from bot.asker import Asker
 from bot.conversation import Conversation
 from bot.engine import Engine, engine_on
 from bot.follow_up import Turn
 from bot.library import Library
-from bot.message import Message
+from bot.message import TELEGRAM_LIMIT, Message, utf16_length
 from bot.phrases import ENGLISH
 from bot.press import press_of
 from index import storage
@@ -154,6 +154,7 @@ def test_what_is_it_about(one: Conversation, two: Conversation) -> None:
     assert two.reply("main points", replace(ASKER, article="bridge")).message.text.startswith(
         ENGLISH.main_points
     )
+    assert two.reply("What is it about?", ASKER).message == two.library.which("", ASKER)
 
 
 def test_a_statement_is_answered_without_a_verdict(one: Conversation) -> None:
@@ -223,6 +224,24 @@ def test_facts_lead_to_their_paragraphs(one: Conversation) -> None:
                     marked = [shown.text[item.start : item.end] for item in shown.styles]
                     assert fact_button.label in marked or "¶3" in labels(shown)
     assert one.library.facts_of_kind(kim, "nonsense", ASKER) is None
+
+
+def test_facts_of_a_long_article_fit_into_a_message(one: Conversation) -> None:
+    words = [f"Ada{letter} Writer{letter} met {n}00 people in {n}999." for n, letter in
+             enumerate("abcdefg", start=1)]  # fmt: skip
+    article = Article("long", "T" * 500, (" ".join(words),) * 1200)
+    message = one.library.facts(article, ASKER)
+    assert "¶6, …)" in message.text
+    assert utf16_length(message.text) <= TELEGRAM_LIMIT
+
+
+def test_a_refusal_fits_into_a_message_with_what_one_could_ask(one: Conversation) -> None:
+    refused = one.answer_to("Who won the World Cup?")
+    assert refused.status is Status.NOT_FOUND
+    nearest = replace(refused.passages[0], text="It rained. " * 600)
+    message = one.answer(replace(refused, passages=(nearest,)), ASKER)
+    assert message.text.endswith(ENGLISH.try_asking)
+    assert TELEGRAM_LIMIT - 20 < utf16_length(message.text) <= TELEGRAM_LIMIT
 
 
 def test_inline_results_are_five_cited_ones(one: Conversation) -> None:

@@ -68,6 +68,19 @@ def test_a_sentence_that_is_the_answer_is_said_once() -> None:
     assert message == Message("“He left.” — ¶1")
 
 
+def test_a_paragraph_whose_quote_is_shortened_is_shown_whole() -> None:
+    passage = paragraph("He left" + ", and left again" * 60 + ".")
+    message = render_answer(answered(passage, [0], Span(0, 7)), TITLES)
+    assert styled(message, Style.FOLDED_QUOTE) == [passage.text]
+
+
+def test_the_answer_is_set_off_where_it_is_a_word() -> None:
+    passage = paragraph("Of 25 ships 5 sank.")
+    message = render_answer(answered(passage, [0], Span(12, 13)), TITLES)
+    (mark,) = [item for item in message.styles if item.style is Style.ITALIC]
+    assert message.text[mark.start - 6 : mark.end] == "ships 5"
+
+
 def test_with_several_articles_the_quote_names_its_own() -> None:
     passage = paragraph("He left.")
     titles = {"a": "An article", "b": "Another"}
@@ -154,10 +167,10 @@ def test_long_articles_fit_or_are_not_shown(size: int) -> None:
 
 
 def test_titles_are_not_endless(two_articles: tuple[Article, ...]) -> None:
-    assert render_titles(two_articles, with_ids=True).text == (
+    assert render_titles(two_articles, command="/article").text == (
         "The bridge – /article bridge\nOtters are back – /article otters"
     )
     many = tuple(replace(two_articles[0], id=f"a{n}", title="T" * 5000) for n in range(50))
-    message = render_titles(many, with_ids=True)
+    message = render_titles(many, command="/article")
     assert message.text.endswith("and 40 more")
     assert utf16_length(message.text) <= TELEGRAM_LIMIT
