@@ -79,9 +79,10 @@ def take_turn(question: str, turns: Sequence[Turn], ask: Callable[..., Answer]) 
     answer = ask(meant=meant)
     if meant.leans and answer.answer is None:
         alone = ask(meant=Meant(question))
+        elapsed = answer.elapsed_ms + alone.elapsed_ms
         if alone.answer is not None and alone.confidence >= LEAST_ALONE:
-            elapsed = answer.elapsed_ms + alone.elapsed_ms
             return Turn(question, replace(alone, elapsed_ms=elapsed))
+        answer = replace(answer, elapsed_ms=elapsed)
     return Turn(meant.question, answer)
 
 

@@ -111,6 +111,8 @@ def test_but_not_if_that_is_unsure_or_it_is_no_whole_question(
     taken = take_turn(question, [turn("When did Chang go?")], sure(confidence, []))
     assert taken.answer.answer is None
     assert "Chang" in taken.question
+    tries = 1 if question == "why?" else 2
+    assert taken.answer.elapsed_ms == tries * turn("").answer.elapsed_ms
 
 
 def test_the_dialogues_are_what_they_say() -> None:
