@@ -43,7 +43,7 @@ def test_start_help_and_the_menu(running: tuple[BotApiServer, BotProcess]) -> No
     message = reader.ask("/start")
     assert "Kim Jong Un returns to North Korea" in message["text"]
     assert [QUESTION] in reader.labels(message)
-    assert reader.ask("/help")["text"] == ENGLISH.help
+    assert reader.ask("/help")["text"] == f"{ENGLISH.help}\n{ENGLISH.help_in_telegram}"
     assert reader.ask("/nonsense")["text"] == ENGLISH.unknown_command
     for code, phrases in (("en", ENGLISH), ("de", ENGLISH), *LANGUAGES.items()):
         other = Reader(server, 100 + ord(code[1]), "Bob", language_code=code)

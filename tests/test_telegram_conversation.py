@@ -113,6 +113,13 @@ def test_a_reply_takes_the_answer_that_it_replies_to(ada: Reader) -> None:
     assert "¶6" in answer["text"]
 
 
+def test_a_reply_to_a_question_takes_its_answer(ada: Reader) -> None:
+    question = ada.send(SUMMONED)
+    ada.reply_in(question)
+    ada.ask("How long was the trip?")
+    assert "¶6" in ada.reply_in(ada.reply_to(question, "why?"))["text"]
+
+
 def test_an_edited_question_has_its_answer_edited(ada: Reader) -> None:
     asked = ada.send(QUESTION)
     answer = ada.next()
@@ -161,14 +168,16 @@ def test_a_forwarded_statement_is_compared(ada: Reader) -> None:
     assert "“China”" in message["text"]
 
 
-def test_what_is_no_text_is_answered_once(ada: Reader) -> None:
-    ada.send_content({"location": {"longitude": 1.5, "latitude": 2.5}})
-    assert ada.next()["text"] == ENGLISH.only_text
-    ada.send_content({"location": {"longitude": 1.5, "latitude": 2.5}})
-    ada.send_content({"photo": [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}],
-                      "caption": QUESTION})  # fmt: skip
-    assert "¶1" in ada.next()["text"]
-    assert len(ada.received) == 2
+def test_an_album_is_answered_once(ada: Reader) -> None:
+    photo = {"photo": [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]}
+    for album in ("1", "1", "1", "2"):
+        ada.send_content(photo | {"media_group_id": album})
+    ada.send_content(photo)
+    ada.send_content(photo)
+    ada.send_content(photo | {"caption": QUESTION})
+    texts = [ada.next()["text"] for _ in range(5)]
+    assert texts[:4] == [ENGLISH.only_text] * 4
+    assert "¶1" in texts[4]
 
 
 def test_a_channel_is_told_once(server: BotApiServer) -> None:
@@ -181,7 +190,9 @@ def test_a_channel_is_told_once(server: BotApiServer) -> None:
 
 
 def test_privacy_and_forgetting(ada: Reader) -> None:
-    assert "30 days" in ada.ask("/privacy")["text"]
+    said = ada.ask("/privacy")["text"]
+    assert "30 days" in said
+    assert "365 days" in said
     answer = ada.ask(QUESTION)
     assert ada.ask("/forget")["text"] == ENGLISH.forgotten
     assert ada.press(answer, "in context")["text"] == ENGLISH.gone
@@ -252,7 +263,7 @@ def test_a_button_of_another_chat_shows_nothing(server: BotApiServer, ada: Reade
 def test_the_bots_words_are_in_the_readers_language(server: BotApiServer, code: str) -> None:
     phrases = LANGUAGES.get(code[:2], ENGLISH)
     reader = Reader(server, 40 + len(code) + ord(code[0]), "Ada", language_code=code)
-    assert reader.ask("/help")["text"] == phrases.help
+    assert reader.ask("/help")["text"] == f"{phrases.help}\n{phrases.help_in_telegram}"
     assert reader.ask(OFF_SUBJECT)["text"].startswith(phrases.not_found)
 
 

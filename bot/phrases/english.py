@@ -42,9 +42,9 @@ class Phrases:
         "/articles – choose an article, or search: /articles words\n"
         "/ask question – the same as just writing the question\n"
         "/start – what I know\n"
-        "/privacy – what I store, and /forget to delete it\n"
         "/help – this help"
     )
+    help_in_telegram: str = "/privacy – what I store, and /forget to delete it"
     help_in_terminal: str = "/quit – leave (or Ctrl-D)"
 
     ask_what: str = "Write the question after the command, like this: /ask {example}"
@@ -123,8 +123,9 @@ class Phrases:
     forgotten: str = "Done: I have deleted everything that I stored about this chat."
     privacy: str = (
         "Everything stays on the machine that I run on. I keep your last questions and my answers, "
-        "so that buttons and short questions work, for {days} days; which article you chose; and "
-        "your 👍 and 👎 with the question they are about, to become better. Your name I do not "
+        "so that buttons and short questions work, for {days} days; to become better, the "
+        "questions that I found no answer to, and your 👍 and 👎 with the question and answer they "
+        "are about, for {feedback_days} days; and which article you chose. Your name I do not "
         "keep. /forget deletes all of it at once."
     )
 

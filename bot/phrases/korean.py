@@ -22,9 +22,9 @@ KOREAN = Phrases(
         "/articles – 기사 고르기, 검색은 /articles 단어\n"
         "/ask 질문 – 질문만 쓰는 것과 같습니다\n"
         "/start – 제가 아는 것\n"
-        "/privacy – 제가 저장하는 것, 삭제는 /forget\n"
         "/help – 이 도움말"
     ),
+    help_in_telegram="/privacy – 제가 저장하는 것, 삭제는 /forget",
     help_in_terminal="/quit – 나가기 (또는 Ctrl-D)",
     ask_what="명령 뒤에 질문을 써 주세요. 예: /ask {example}",
     example_question="What is it about?",
@@ -91,8 +91,9 @@ KOREAN = Phrases(
     forgotten="이 대화에 대해 저장한 것을 모두 지웠습니다.",
     privacy=(
         "모든 것은 제가 실행되는 컴퓨터에만 있습니다. 단추와 짧은 질문이 작동하도록 최근 질문과 "
-        "답을 {days}일 동안 저장합니다. 고르신 기사와, 더 나아지기 위해 👍 👎 와 그 질문도 "
-        "저장합니다. 이름은 저장하지 않습니다. /forget 을 쓰면 바로 모두 지웁니다."
+        "답을 {days}일 동안 저장합니다. 더 나아지기 위해, 답을 찾지 못한 질문과, 👍 👎 와 그 "
+        "질문과 답을 {feedback_days}일 동안 저장합니다. 고르신 기사도 저장합니다. 이름은 저장하지 "
+        "않습니다. /forget 을 쓰면 바로 모두 지웁니다."
     ),
     commands={
         "start": "제가 아는 것",

@@ -23,9 +23,9 @@ SPANISH = Phrases(
         "/articles – elegir un artículo, o buscar: /articles palabras\n"
         "/ask pregunta – lo mismo que escribir la pregunta\n"
         "/start – lo que sé\n"
-        "/privacy – qué guardo, y /forget para borrarlo\n"
         "/help – esta ayuda"
     ),
+    help_in_telegram="/privacy – qué guardo, y /forget para borrarlo",
     help_in_terminal="/quit – salir (o Ctrl-D)",
     ask_what="Escribe la pregunta después de la orden, así: /ask {example}",
     example_question="What is it about?",
@@ -96,9 +96,10 @@ SPANISH = Phrases(
     forgotten="Hecho: he borrado todo lo que guardaba de este chat.",
     privacy=(
         "Todo se queda en la máquina en la que funciono. Guardo tus últimas preguntas y mis "
-        "respuestas durante {days} días, para que sirvan los botones y las preguntas cortas; qué "
-        "artículo elegiste; y tus 👍 y 👎 con la pregunta correspondiente, para mejorar. Tu nombre "
-        "no lo guardo. /forget lo borra todo enseguida."
+        "respuestas durante {days} días, para que sirvan los botones y las preguntas cortas; para "
+        "mejorar, las preguntas a las que no encontré respuesta, y tus 👍 y 👎 con la pregunta y "
+        "la respuesta correspondientes, durante {feedback_days} días; y qué artículo elegiste. Tu "
+        "nombre no lo guardo. /forget lo borra todo enseguida."
     ),
     commands={
         "start": "Lo que sé",

@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandl
 from bot.asker import Asker
 from bot.library import Library
 from bot.message import Message
-from bot.store.store import KEEP_DAYS
+from bot.store.store import KEEP_DAYS, KEEP_FEEDBACK_DAYS
 from bot.telegram.answers import Answers, Ask
 from bot.telegram.desk import Desk, phrases_of, text_digest
 from bot.telegram.sending import send
@@ -32,6 +32,7 @@ class Chats:
     def __init__(self, desk: Desk, answers: Answers) -> None:
         self._desk = desk
         self._answers = answers
+        self._album: str | None = None
 
     def handlers(self) -> list[Handler]:
         """The handlers of all messages."""
@@ -56,7 +57,7 @@ class Chats:
             (_NEW & _PRIVATE & ~filters.StatusUpdate.ALL, self._no_text),
             (_NEW & _GROUP & words & ~filters.COMMAND & _Addressed(), self._question),
             (filters.UpdateType.EDITED_MESSAGE & words, self._edited),
-            (filters.UpdateType.CHANNEL_POST, self._no_text),
+            (filters.UpdateType.CHANNEL_POST, self._in_channel),
         ):
             found.append(MessageHandler(kind, handler))
         return found
@@ -67,7 +68,9 @@ class Chats:
 
     async def _help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         asked = _message(update)
-        await send(asked, self._desk.conversation.help(await self._desk.asker(asked)))
+        asker = await self._desk.asker(asked)
+        help_text = self._desk.conversation.help(asker)
+        await send(asked, help_text + "\n" + asker.phrases.help_in_telegram)
 
     async def _article(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Post the article, and remember where its paragraphs stand."""
@@ -120,7 +123,8 @@ class Chats:
     async def _privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         asked = _message(update)
         phrases = phrases_of(asked.from_user)
-        await send(asked, Message(phrases.privacy.format(days=KEEP_DAYS)))
+        words = phrases.privacy.format(days=KEEP_DAYS, feedback_days=KEEP_FEEDBACK_DAYS)
+        await send(asked, Message(words))
 
     async def _forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         asked = _message(update)
@@ -146,7 +150,16 @@ class Chats:
         await send(asked, Message(phrases_of(asked.from_user).unknown_command))
 
     async def _no_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say what the bot can do, once in a chat."""
+        """Say what the bot can do; of an album once."""
+        asked = _message(update)
+        album, self._album = self._album, asked.media_group_id
+        if album and album == asked.media_group_id:
+            return
+        if self._answers.may_ask(asked.chat_id):
+            await send(asked, Message(phrases_of(asked.from_user).only_text))
+
+    async def _in_channel(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say what the bot can do, once in a channel."""
         asked = _message(update)
         if await self._desk.store.first_time(asked.chat_id, "only text"):
             await send(asked, Message(phrases_of(asked.from_user).only_text))

@@ -40,7 +40,7 @@ class Desk:
 
     async def asker(self, message: telegram.Message) -> Asker:
         """Who wrote a message, with the turns that it may refer to: the answer that it replies to,
-        or, in a private chat, the last ones."""
+        or the question, or, in a private chat, the last ones."""
         chosen = await self.chosen_article(message.chat_id)
         return Asker(phrases_of(message.from_user), chosen, await self._turns(message))
 
@@ -50,10 +50,10 @@ class Desk:
         return chosen if chosen in self.articles else None
 
     async def _turns(self, message: telegram.Message) -> tuple[Turn, ...]:
-        if message.reply_to_message:
-            stored = await self.store.answer_by_reply(
-                message.chat_id, message.reply_to_message.message_id
-            )
+        if replied := message.reply_to_message:
+            of_chat = message.chat_id, replied.message_id
+            stored = await self.store.answer_by_reply(*of_chat)
+            stored = stored or await self.store.answer_to_question(*of_chat)
             if stored:
                 return self._as_turns([stored])
         if message.chat.type != telegram.Chat.PRIVATE:
