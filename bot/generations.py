@@ -7,6 +7,7 @@ from bot.engine import Engine
 from bot.library import Library
 from bot.settings import BotSettings
 from bot.span_reader import SpanReader, open_reader
+from bot.suggesting import models_of
 from bot.suggestions import FILE, load_suggestions
 from index import storage
 from index.embedding import TextEmbedder, find_model, fingerprint
@@ -48,7 +49,8 @@ class Generations:
         storage.require_model(index, self.folder, model=model, fingerprint=digest)
         self._models = digest, embedder, reader
         engine = Engine(index.articles, Retriever(index, embedder), reader)
-        library = Library(index, load_suggestions(self.folder, index.generation))
+        models = models_of(index, self._settings)
+        library = Library(index, load_suggestions(self.folder, index.generation, models=models))
         return Conversation(engine, library, feedback=self._settings.feedback)
 
     def _load_models(self, model: str) -> tuple[str, TextEmbedder, SpanReader]:

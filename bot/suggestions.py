@@ -125,7 +125,13 @@ def load_suggestions(folder: Path, generation: str, *, models: str | None = None
     """What to suggest with that generation of the index in `folder`; nothing where that is not
     known. With `models` (see `models_of`), nothing either where others checked it."""
     record = read_record(folder)
-    if record is None or record.generation != generation or models not in (None, record.models):
+    if record is None or record.generation != generation:
+        return Suggestions({})
+    if models not in (None, record.models):
+        _log.warning(
+            "no questions are suggested, since they were checked with another model or "
+            "BOT_ANSWER_FROM; run: python -m index build"
+        )
         return Suggestions({})
     return Suggestions(
         {

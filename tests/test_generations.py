@@ -55,6 +55,16 @@ def test_other_suggestions_are_told(folder: Path) -> None:
         generations.open()
 
 
+def test_what_was_checked_with_other_settings_is_not_suggested(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert Generations(folder, BotSettings()).open().library.to_suggest(Asker())
+    assert not caplog.messages
+    settings = BotSettings(answer_from=0.9)
+    assert not Generations(folder, settings).open().library.to_suggest(Asker())
+    assert "run: python -m index build" in caplog.text
+
+
 def test_an_index_of_another_model_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

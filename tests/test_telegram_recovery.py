@@ -224,6 +224,11 @@ def test_an_admin_rebuilds_the_index(
     assert "2 articles" in admin.next(timeout=120)["text"]
     bot.wait_for_log("answering from generation 000002")
     assert "71 metres" in reader.ask("How high is the tower?")["text"]
+    corpus.joinpath("latin.txt").write_bytes(b"caf\xe9")
+    admin.ask("/reindex")
+    rebuilt = admin.next(timeout=120)["text"]
+    assert rebuilt.startswith(ENGLISH.rebuilt.format(report="2 articles"))
+    assert "latin.txt: is not UTF-8" in rebuilt
     shutil.rmtree(corpus)
     admin.ask("/reindex")
     assert "does not exist" in admin.next(timeout=120)["text"]

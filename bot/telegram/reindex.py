@@ -55,7 +55,8 @@ class Reindex:
         await send(asked, shorten(Message(words), TELEGRAM_LIMIT))
 
     async def _build(self) -> tuple[bool, str]:
-        """Whether it was done, and what the command said."""
+        """Whether it was done, and what the command said. Files that had to be left out make the
+        command fail, yet what it says on standard output it does of an index that is in use."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "index", "build"),
             *("--corpus", str(self._corpus), "--index", str(self._folder)),
@@ -69,4 +70,4 @@ class Reindex:
             process.kill()
             raise
         said = (output + errors).decode(errors="replace").strip()
-        return process.returncode == 0, said or f"exit code {process.returncode}"
+        return bool(output.strip()), said or f"exit code {process.returncode}"
