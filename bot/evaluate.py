@@ -125,7 +125,10 @@ def require_articles(engine: Engine, questions: QuestionSet) -> None:
     for article in questions.articles:
         if paragraphs.get(article.id) != article.paragraphs:
             fault = "another text of" if article.id in paragraphs else "no"
-            raise QuestionSetError(f"the index holds {fault} article {article.id!r}")
+            raise QuestionSetError(
+                f"the index holds {fault} article {article.id!r}; leave --index out, or build the "
+                "index from the question set's articles"
+            )
 
 
 def evaluate(

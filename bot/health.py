@@ -77,7 +77,9 @@ class Health:
             ) from None
         age = (time.time() if now is None else now) - health.at
         if age > SILENT_AFTER:
-            raise UserError(f"the bot last reported {age:.0f} s ago: it has ended or is stuck")
+            raise UserError(
+                f"the bot last reported {age:.0f} s ago: it has ended or is stuck; start it again"
+            )
         return health
 
 

@@ -99,11 +99,13 @@ def read_question_set(path: Path) -> QuestionSet:
     except OSError as error:
         raise QuestionSetError(f"{path}: cannot be read ({error.strerror or error})") from error
     except (ValueError, KeyError, TypeError, AttributeError, EOFError, zlib.error) as error:
-        raise QuestionSetError(f"{path}: is not a question set in SQuAD's JSON") from error
+        raise QuestionSetError(
+            f"{path}: is not a question set; give one in SQuAD's JSON"
+        ) from error
     if len({article.id for article in articles}) < len(articles):
-        raise QuestionSetError(f"{path}: two articles have the same title")
+        raise QuestionSetError(f"{path}: two articles have the same title; rename one")
     if not questions:
-        raise QuestionSetError(f"{path}: holds no question")
+        raise QuestionSetError(f"{path}: holds no question; add one under `qas`")
     return QuestionSet(articles, questions)
 
 

@@ -90,8 +90,18 @@ class StoredIndex:
 
 @contextmanager
 def write_lock(folder: Path) -> Iterator[None]:
-    """Be the only one who writes the index; whoever writes it now is waited for."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Be the only one who writes the index; whoever writes it now is waited for.
+
+    Raises:
+        IndexUnusableError: there is a file where the folder should be.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise IndexUnusableError(
+            f"{folder} cannot be a folder, since there is a file; name another folder with "
+            "BOT_INDEX_DIR or --index"
+        ) from error
     lock = FileLock(folder / "lock")
     try:
         lock.acquire(blocking=False)

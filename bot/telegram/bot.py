@@ -209,6 +209,7 @@ class TelegramBot:
     async def _report(self, polling: Polling, inbox: Inbox) -> None:
         """Say how the bot is, every few seconds, and end it where only a new start helps."""
         faults: tuple[str, ...] = ()
+        written = True
         while True:
             health = Health(
                 at=time.time(),
@@ -222,8 +223,15 @@ class TelegramBot:
                 _log.warning("%s", "; ".join(faults) or "ready again")
             try:
                 health.write(self._settings.health_file)
+                written = True
             except OSError as error:
-                _log.error("%s cannot be written (%s)", self._settings.health_file, error.strerror)
+                if written:
+                    _log.error(
+                        "%s cannot be written (%s); name another file with BOT_HEALTH_FILE",
+                        self._settings.health_file,
+                        error.strerror,
+                    )
+                written = False
             if health.is_stuck:
                 # Its thread cannot be ended but with the process. What is open is in the store.
                 _log.critical("the engine is stuck; start the bot again")
