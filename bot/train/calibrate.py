@@ -48,6 +48,10 @@ ANSWERABLE_TO_NOT: Final = 3
 RANKINGS: Final = np.arange(0, 3.1, 0.2)
 """What a point in the retriever's ranking may count."""
 
+AS_GOOD: Final = 1.01
+"""How much more than the least something may cost and still be called as good: what differs less
+differs by chance."""
+
 THRESHOLDS: Final = np.round(np.arange(0.99, 0.0, -0.01), 2)
 """Chances from which on to answer, in two digits: more would be chance."""
 
@@ -67,6 +71,16 @@ class Example:
     gold: int | None
     on_subject: bool
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """Weights, what mistakes and needless refusals cost with them, and how often the paragraph with
+    the answer is ranked first, both in weighted questions."""
+
+    weights: Weights
+    cost: float
+    ranked_first: float
 
 
 @click.command()
@@ -153,14 +167,16 @@ def _retriever(piece: Article, folder: Path, model: str, embedder: Embedder) -> 
 
 
 def _learn(sources: Sequence[Sequence[Example]]) -> Weights:
-    """What costs least of what is learned from all sources, each of which counts as much as any
-    other."""
+    """Of what is learned from all sources and costs about the least, what ranks best; each source
+    counts as much as any other."""
     examples = [item for source in sources for item in source]
     source = np.repeat(np.arange(len(sources)), [len(found) for found in sources])
     counts = _evened(np.array([float(item.on_subject) for item in examples]), source)
     costs = _evened(np.array([item.weight for item in examples]), source)
-    learned = (_learn_with(float(ranking), examples, counts, costs) for ranking in RANKINGS)
-    return min(learned, key=lambda item: item[1])[0]
+    learned = [_learn_with(float(ranking), examples, counts, costs) for ranking in RANKINGS]
+    least = min(item.cost for item in learned)
+    as_good = [item for item in learned if item.cost <= least * AS_GOOD]
+    return max(as_good, key=lambda item: item.ranked_first).weights
 
 
 def _evened(weights: _Floats, source: npt.NDArray[np.int64]) -> _Floats:
@@ -172,8 +188,8 @@ def _evened(weights: _Floats, source: npt.NDArray[np.int64]) -> _Floats:
 
 def _learn_with(
     ranking: float, examples: Sequence[Example], counts: _Floats, costs: _Floats
-) -> tuple[Weights, float]:
-    """What is learned where a point in the retriever's ranking counts so much, and its cost.
+) -> _Learned:
+    """What is learned where a point in the retriever's ranking counts so much.
 
     `counts` is how much an example counts for the chances, `costs` for when to answer.
     """
@@ -194,15 +210,13 @@ def _learn_with(
         ]
     )
     answer_from, cost = _answer_from(chances, right, absent, costs)
-    return (
-        Weights(
-            ranking=round(ranking, 4),
-            right=right_weights,
-            absent=_logistic_regression(features, absent, counts),
-            answer_from=answer_from,
-        ),
-        cost,
+    weights = Weights(
+        ranking=round(ranking, 4),
+        right=right_weights,
+        absent=_logistic_regression(features, absent, counts),
+        answer_from=answer_from,
     )
+    return _Learned(weights, cost, ranked_first=float(counts @ right))
 
 
 def _answer_from(
