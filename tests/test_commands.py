@@ -177,7 +177,8 @@ def test_of_1000_questions_each_gets_an_answer_with_verbatim_quotes(kim_index: P
 
 def test_the_index_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = run("index", "build", "--index", str(tmp_path / "file"))
+    corpus = str(ROOT / "corpus")
+    done = run("index", "build", "--index", str(tmp_path / "file"), "--corpus", corpus)
     assert done.returncode == 1
     assert "name another folder with BOT_INDEX_DIR" in done.stderr
     assert done.stderr.count("\n") == 1
