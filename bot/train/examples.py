@@ -95,7 +95,6 @@ class Examples:
         """`chances` has, for each question, how likely it is drawn in a round, from 0 to 1."""
         self.chances = np.ones(len(questions.questions)) if chances is None else chances
         self._reword = reword
-        self._all_articles = questions.articles
         self._articles = {article.id: article for article in questions.articles}
         self._questions = questions.questions
         self._lexical = cache(self._index)
@@ -111,14 +110,14 @@ class Examples:
         article = self._articles[question.article]
         paragraph = article.paragraphs[question.paragraph - 1]
         if not question.spans:
-            rivals = self._rivals(question, article, paragraph, draw, most=1)
+            rivals = self._rivals(question, draw, most=1)
             passage, _ = self._crop(paragraph, None, draw, at_least=3)
             asked = self._asked(question.text, passage, draw)
             return [Example(asked, passage, None, rivals=rivals)]
         answer = question.spans[0]
         if draw.random() < 0.02 and (rest := self._without(paragraph, answer)):
             return [Example(self._asked(question.text, rest, draw), rest, None)]
-        rivals = self._rivals(question, article, paragraph, draw, most=MAX_RIVALS)
+        rivals = self._rivals(question, draw, most=MAX_RIVALS)
         passage, span = self._crop(paragraph, answer, draw)
         answered = Example(self._asked(question.text, passage, draw), passage, span, rivals=rivals)
         if span and draw.random() < NEAR_MISSES * shared_words(question.text, passage):
@@ -170,20 +169,15 @@ class Examples:
         rest = paragraph[part[0].start : part[-1].end] if part else ""
         return "" if paragraph[answer.start : answer.end].lower() in rest.lower() else rest
 
-    def _rivals(
-        self,
-        question: Question,
-        article: Article,
-        paragraph: str,
-        draw: random.Random,
-        most: int,
-    ) -> tuple[str, ...]:
+    def _rivals(self, question: Question, draw: random.Random, most: int) -> tuple[str, ...]:
         """For some questions, parts of some of the article's best paragraphs in words that lack
         the answer, or of another article's."""
         if draw.random() >= RIVALRY:
             return ()
+        article = self._articles[question.article]
+        paragraph = article.paragraphs[question.paragraph - 1]
         if draw.random() < STRANGERS:
-            article = draw.choice(self._all_articles)
+            article = draw.choice(list(self._articles.values()))
         scores = self._lexical(article.id).scores(question.text)
         best = np.argsort(-scores, kind="stable")[: BEST_WRONG + 1]
         answers = [answer.lower() for answer in question.answers]
